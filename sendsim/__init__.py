@@ -1,0 +1,1 @@
+"""sendsim: how disagreements about SEND are resolved in England, for training and planning."""

@@ -1,0 +1,1 @@
+"""The pathway, the plan and the engines."""

@@ -1,0 +1,1 @@
+"""What has been published, and plans made from it."""
