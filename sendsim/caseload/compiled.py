@@ -1,0 +1,246 @@
+"""A plan turned into what engines read: indexes, whole minutes and tables. Nothing is looked up after this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from sendsim.caseload.durations import QuantileTable, minutes_per, quantile_table
+from sendsim.caseload.limits import RULES
+from sendsim.caseload.luck import check_distinct
+from sendsim.caseload.pathway import Activity, Choice, Clock, End, Session, Stage, To, Wait
+from sendsim.caseload.plan import Diary, Plan, Staff, Team, admits
+from sendsim.caseload.working_time import DAY, WorkingTime, even_spread, working_time
+from sendsim.law.calendar import is_working_day
+
+WEEK = 7 * DAY
+SESSION_TIME = 10 * 60  # hearings and diaries begin at 10:00
+
+Ways = tuple[tuple[int, float], ...]
+"""Targets with cumulative probabilities; the last is 1. Target -1 means the case stays (clocks only)."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A departure that is switched on: its target and its hazard per minute."""
+
+    name: str
+    to: int
+    per_minute: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage, ready to run."""
+
+    index: int
+    name: str
+    kind: str
+    table: QuantileTable | None
+    calendar: WorkingTime
+    departures: tuple[Leaving, ...]
+    ways: tuple[Ways, ...]  # one for each stream
+    place: int = -1  # index of the team or diary
+    room: int | None = None
+    if_full: int = -1
+    starts: tuple[int, ...] = ()
+    stops: tuple[int, ...] = ()
+    route: str = ""
+
+
+@dataclass
+class Limit:
+    """One clock, ready to run; remembers the last minutes it has worked out, by day."""
+
+    index: int
+    clock: Clock
+    start: date
+    ways: tuple[Ways, ...]
+
+    def __post_init__(self) -> None:
+        self._known: dict[tuple[int, int], int] = {}
+
+    def expires(self, notice: int, started: int) -> int:
+        """Return the first minute at which the limit has passed: midnight after the last day in time."""
+        key = (notice // DAY, started // DAY)
+        if key not in self._known:
+            days = [self.start + timedelta(days=d) for d in key]
+            last = RULES[self.clock.counting](days[0], days[1], self.clock.amount)
+            self._known[key] = ((last - self.start).days + 1) * DAY
+        return self._known[key]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A plan, ready to run.
+
+    ``capacity`` holds, for each team, (minute, number on duty) in order; ``sessions``, for each diary,
+    (minute, places) in order.
+    """
+
+    plan: Plan
+    end: int
+    steps: tuple[Step, ...]
+    limits: tuple[Limit, ...]
+    teams: tuple[Team, ...]
+    calendars: tuple[WorkingTime, ...]
+    capacity: tuple[tuple[tuple[int, int], ...], ...]
+    diaries: tuple[Diary, ...]
+    sessions: tuple[tuple[tuple[int, int], ...], ...]
+    start_at: tuple[int, ...]  # the stage at which each stream begins
+
+    @cached_property
+    def stage_index(self) -> dict[str, int]:
+        """The index of each stage by name."""
+        return {step.name: step.index for step in self.steps}
+
+
+def compile_plan(plan: Plan) -> Compiled:
+    """Turn a plan into what engines read.
+
+    Raises
+    ------
+    PlanError
+        If a law has impossible parameters or two names would share their luck.
+    """
+    pathway, days = plan.pathway, plan.days
+    check_distinct(_purposes(plan), "purposes")
+    check_distinct([d.name for d in plan.demand], "demand streams")
+    where = {name: i for i, name in enumerate(pathway.names)}
+    teams = {t.name: i for i, t in enumerate(plan.teams)}
+    diaries = {d.name: i for i, d in enumerate(plan.diaries)}
+    clocks = {
+        "always": working_time("always", plan.start, days),
+        "office": working_time("office", plan.start, days),
+    }
+
+    def step(i: int, stage: Stage) -> Step:
+        calendar = clocks["always"]
+        place = -1
+        if isinstance(stage, Wait):
+            calendar = clocks[stage.calendar]
+        elif isinstance(stage, Activity):
+            place = teams[stage.team]
+            calendar = clocks[plan.teams[place].calendar]
+        elif isinstance(stage, Session):
+            place = diaries[stage.diary]
+        table = None
+        if isinstance(stage, Wait | Activity | Session):
+            unit = minutes_per(stage.takes.unit, calendar.minutes_per_day, calendar.days_per_week)
+            table = quantile_table(stage.takes, plan.value, unit)
+        departures = tuple(
+            Leaving(d.name, where[d.to], plan.value(d.per_week) / WEEK)
+            for d in getattr(stage, "departures", ())
+            if d.name not in plan.switched_off and plan.value(d.per_week) > 0
+        )
+        full = isinstance(stage, Activity) and stage.if_full is not None
+        return Step(
+            index=i,
+            name=stage.name,
+            kind=stage.kind,
+            table=table,
+            calendar=calendar,
+            departures=departures,
+            ways=tuple(_ways(plan, getattr(stage, "then", ()), where, d.attributes) for d in plan.demand),
+            place=place,
+            room=stage.room if isinstance(stage, Activity) else None,
+            if_full=where[stage.if_full] if full else -1,  # type: ignore[union-attr,index]
+            starts=tuple(k for k, c in enumerate(pathway.clocks) if stage.name in c.starts_on),
+            stops=tuple(k for k, c in enumerate(pathway.clocks) if stage.name in c.stops_on),
+            route=stage.route if isinstance(stage, End) else "",
+        )
+
+    return Compiled(
+        plan=plan,
+        end=days * DAY,
+        steps=tuple(step(i, stage) for i, stage in enumerate(pathway.stages)),
+        limits=tuple(
+            Limit(k, c, plan.start, tuple(_ways(plan, c.then, where, d.attributes) for d in plan.demand))
+            for k, c in enumerate(pathway.clocks)
+        ),
+        teams=plan.teams,
+        calendars=tuple(clocks[t.calendar] for t in plan.teams),
+        capacity=tuple(_capacity(plan, t) for t in plan.teams),
+        diaries=plan.diaries,
+        sessions=tuple(_sessions(plan, d) for d in plan.diaries),
+        start_at=tuple(where[d.start or pathway.start] for d in plan.demand),
+    )
+
+
+def _purposes(plan: Plan) -> list[str]:
+    names = ["arrival"]
+    for stage in plan.pathway.stages:
+        if isinstance(stage, Choice | Wait | Activity | Session):
+            names += [f"{stage.name}.takes", f"{stage.name}.route"]
+        names += [f"{stage.name}.{d.name}" for d in getattr(stage, "departures", ())]
+    return names + [f"{c.name}.route" for c in plan.pathway.clocks]
+
+
+def _ways(plan: Plan, then: tuple[To, ...], where: dict[str, int], attributes: dict[str, str]) -> Ways:
+    """Return targets with cumulative probabilities: those with a p in order, then the one that takes the rest."""
+    open_ways = [w for w in then if admits(w.when, attributes)]
+    with_p = [w for w in open_ways if w.p is not None]
+    total, ways = 0.0, []
+    for way in with_p:
+        total += plan.value(way.p)  # type: ignore[arg-type]
+        ways.append((-1 if way.to is None else where[way.to], total))
+    rest = next((w for w in open_ways if w.p is None), None)
+    if rest is not None:
+        ways.append((-1 if rest.to is None else where[rest.to], 1.0))
+    elif ways:
+        ways[-1] = (ways[-1][0], 1.0)
+    return tuple(ways)
+
+
+def _segments(plan: Plan, staff: tuple[Staff, ...]) -> list[tuple[int, int, float]]:
+    """Return (first day, last day + 1, number) for each stretch of a schedule, within the run."""
+    steps = sorted(
+        (max((s.from_date - plan.start).days, 0) if s.from_date else 0, k) for k, s in enumerate(staff)
+    )
+    out: dict[int, float] = {}
+    for day, k in steps:
+        out[day] = staff[k].number.value
+    edges = [*sorted(out), plan.days]
+    return [(a, min(b, plan.days), out[a]) for a, b in zip(edges, edges[1:], strict=False) if a < plan.days]
+
+
+def _capacity(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
+    changes: list[tuple[int, int]] = []
+    for first, last, number in _segments(plan, team.staff):
+        if float(number).is_integer():
+            changes.append((first * DAY, int(number)))
+            continue
+        days = [
+            d
+            for d in range(first, last)
+            if team.calendar == "always" or is_working_day(plan.start + timedelta(days=d))
+        ]
+        for day, on_duty in zip(days, even_spread(number, len(days)), strict=True):
+            changes.append((day * DAY, on_duty))
+    if not changes or changes[0][0] > 0:
+        changes.insert(0, (0, 0 if not changes or _segments(plan, team.staff)[0][0] > 0 else changes[0][1]))
+    kept = [changes[0]]
+    for change in changes[1:]:
+        if change[1] != kept[-1][1]:
+            kept.append(change)
+    return tuple(kept)
+
+
+def _sessions(plan: Plan, diary: Diary) -> tuple[tuple[int, int], ...]:
+    if diary.sessions:
+        out, turn = [], 0
+        while True:
+            shift = turn * (diary.cycle_days or 0)
+            block = [(round((day + shift) * DAY), places) for day, places in diary.sessions]
+            out += [s for s in block if 0 <= s[0] < plan.days * DAY and s[1] > 0]
+            turn += 1
+            if not diary.cycle_days or turn * diary.cycle_days >= plan.days:
+                return tuple(sorted(out))
+    out = []
+    for first, last, per_week in _segments(plan, diary.places):
+        days = [d for d in range(first, last) if is_working_day(plan.start + timedelta(days=d))]
+        for day, places in zip(days, even_spread(per_week / 5, len(days)), strict=True):
+            if places:
+                out.append((day * DAY + SESSION_TIME, places))
+    return tuple(out)

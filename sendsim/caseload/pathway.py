@@ -1,0 +1,209 @@
+"""The vocabulary in which a pathway is told: a closed list of stage kinds, as frozen data.
+
+A pathway is a tuple of stages and a tuple of clocks. Nothing here runs; the engines read it.
+
+Kinds
+-----
+Wait      time passes; the case may leave for a named reason before it is over
+Activity  a member of a team works on the case for a time; the case queues until one is free
+Session   the case takes a place in a dated diary, for example a hearing list
+Choice    the case goes one way or another at once
+End       the disagreement ends here
+Clock     a limit that runs beside the stages; when it passes, the case is moved or the breach is noted
+
+A pathway loads from YAML (:func:`sendsim.caseload.plan.load_plan`), so a planner can add a route, and any
+textbook queue runs through the same engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sendsim.caseload.durations import Duration, Quantity
+from sendsim.caseload.figure import Model
+from sendsim.caseload.limits import Counting
+from sendsim.caseload.working_time import CalendarName
+from sendsim.errors import did_you_mean
+
+
+class To(Model):
+    """One way out of a stage.
+
+    Attributes
+    ----------
+    to : str or None
+        The next stage. ``None`` is for clocks only: the case stays where it is.
+    p : number, name of a parameter, or None
+        The probability. At most one way out may have none; it takes the rest.
+    when : dict
+        Attributes that the case must have for this way to be open, for example ``{"plan": ("none",)}``.
+    cites : tuple of str
+        The rule or evidence behind it.
+    """
+
+    to: str | None
+    p: Quantity | None = None
+    when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    cites: tuple[str, ...] = ()
+
+
+class Departure(Model):
+    """A named reason for leaving while waiting: a constant hazard per week that a plan can switch off."""
+
+    name: str
+    to: str
+    per_week: Quantity
+    cites: tuple[str, ...] = ()
+
+
+class _Stage(Model):
+    name: str
+    title: str = ""
+    cites: tuple[str, ...] = ()
+
+
+class Wait(_Stage):
+    """Time passes. ``takes`` is counted in ``calendar``."""
+
+    kind: Literal["wait"] = "wait"
+    takes: Duration
+    calendar: CalendarName = "always"
+    departures: tuple[Departure, ...] = ()
+    then: tuple[To, ...]
+
+
+class Activity(_Stage):
+    """A unit of ``team`` works on the case for ``takes`` of the team's working time.
+
+    ``room`` limits how many may wait for this stage; a case that finds it full goes to ``if_full``.
+    """
+
+    kind: Literal["activity"] = "activity"
+    team: str
+    takes: Duration
+    departures: tuple[Departure, ...] = ()
+    room: int | None = Field(default=None, ge=0)
+    if_full: str | None = None
+    then: tuple[To, ...]
+
+    @model_validator(mode="after")
+    def _somewhere_to_go(self) -> Activity:
+        if (self.room is None) != (self.if_full is None):
+            raise ValueError("room and if_full go together: give both or neither")
+        return self
+
+
+class Session(_Stage):
+    """The case takes the next free place in ``diary`` and is dealt with on that day."""
+
+    kind: Literal["session"] = "session"
+    diary: str
+    takes: Duration
+    departures: tuple[Departure, ...] = ()
+    then: tuple[To, ...]
+
+
+class Choice(_Stage):
+    """The case goes one way or another at once."""
+
+    kind: Literal["choice"] = "choice"
+    then: tuple[To, ...]
+
+
+class End(_Stage):
+    """The disagreement ends here; ``route`` says by which route."""
+
+    kind: Literal["end"] = "end"
+    route: str = ""
+
+
+Stage = Annotated[Wait | Activity | Session | Choice | End, Field(discriminator="kind")]
+
+
+class Clock(Model):
+    """A statutory limit.
+
+    It starts when a case joins a stage of ``starts_on``. It stops when a stage of ``stops_on`` begins: when
+    work starts there (Activity, Session), or on arrival (other kinds). If the last day in time passes first,
+    the expiry is noted, and a case that is waiting follows ``then`` (no ways out, or ``to: null``: it stays).
+    """
+
+    name: str
+    title: str = ""
+    starts_on: tuple[str, ...]
+    stops_on: tuple[str, ...]
+    counting: Counting
+    amount: int = Field(default=0, ge=0)
+    then: tuple[To, ...] = ()
+    cites: tuple[str, ...] = ()
+
+
+class Pathway(Model):
+    """Stages and clocks; cases begin at ``start`` unless their demand says otherwise."""
+
+    name: str
+    start: str
+    stages: tuple[Stage, ...]
+    clocks: tuple[Clock, ...] = ()
+
+    def stage(self, name: str) -> Stage:
+        """Return the stage called ``name``; KeyError if there is none."""
+        return next(stage for stage in self.stages if stage.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the stages, in order."""
+        return tuple(stage.name for stage in self.stages)
+
+    def targets(self, stage: Stage) -> Iterator[str]:
+        """Yield every stage that ``stage`` can lead to, by its ways out, its departures and its room."""
+        for way in getattr(stage, "then", ()):
+            if way.to is not None:
+                yield way.to
+        for departure in getattr(stage, "departures", ()):
+            yield departure.to
+        if isinstance(stage, Activity) and stage.if_full is not None:
+            yield stage.if_full
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Pathway:
+        names = self.names
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"stage {name!r} is defined twice: rename one of them")
+
+        def must_exist(name: str, where: str) -> None:
+            if name not in names:
+                raise ValueError(
+                    f"{where} names stage {name!r}, which does not exist.{did_you_mean(name, names)}"
+                )
+
+        must_exist(self.start, "start")
+        for stage in self.stages:
+            if not isinstance(stage, End) and not stage.then:
+                raise ValueError(f"stage {stage.name!r} has no way out: add at least one under then")
+            for way in getattr(stage, "then", ()):
+                if way.to is None:
+                    raise ValueError(f"a way out of stage {stage.name!r} has no target: only clocks may stay")
+            for target in self.targets(stage):
+                must_exist(target, f"stage {stage.name!r}")
+        for clock in self.clocks:
+            for name in (*clock.starts_on, *clock.stops_on, *(w.to for w in clock.then if w.to is not None)):
+                must_exist(name, f"clock {clock.name!r}")
+        self._every_case_can_end()
+        return self
+
+    def _every_case_can_end(self) -> None:
+        ends = {stage.name for stage in self.stages if isinstance(stage, End)}
+        can_end = set(ends)
+        while True:
+            more = {s.name for s in self.stages if s.name not in can_end and can_end & set(self.targets(s))}
+            if not more:
+                break
+            can_end |= more
+        for name in self.names:
+            if name not in can_end:
+                raise ValueError(f"no end can be reached from stage {name!r}: give it a way to an end")

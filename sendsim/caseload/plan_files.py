@@ -1,0 +1,118 @@
+"""Plans as YAML files: read with one clear sentence for each mistake, written so that they read back equal."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from sendsim.caseload.plan import Plan
+from sendsim.errors import PlanError, SendsimError, did_you_mean
+
+MAX_BYTES = 2_000_000
+
+
+def plan_from(data: Any) -> Plan:
+    """Make a plan from plain data (nested dicts and lists, as YAML gives).
+
+    Raises
+    ------
+    PlanError
+        One sentence naming the field, the value and the mend.
+    """
+    if not isinstance(data, dict):
+        raise PlanError("a plan must be a list of named fields (name, start, end, pathway, demand ...).")
+    if data.get("pathway") == "send":
+        from sendsim.caseload.send import PATHWAY
+
+        data = {**data, "pathway": PATHWAY}
+    try:
+        return Plan.model_validate(data)
+    except ValidationError as error:
+        raise PlanError(first_problem(error)) from None
+
+
+def load_plan(path: str | Path) -> Plan:
+    """Read a plan from a YAML file. ``pathway: send`` stands for the SEND dispute pathway.
+
+    Raises
+    ------
+    PlanError
+        If the file cannot be read, is not YAML, or does not make a plan.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise PlanError(
+                f"{path} is larger than {MAX_BYTES // 1_000_000} MB: a plan is a small text file."
+            )
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PlanError(
+            f"{path} cannot be read ({error.strerror}): check the name and the permissions."
+        ) from None
+    except UnicodeDecodeError:
+        raise PlanError(f"{path} is not a text file in UTF-8: save it as plain YAML text.") from None
+    try:
+        data = YAML(typ="safe", pure=True).load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark is not None else ""
+        problem = getattr(error, "problem", None) or "it is not valid YAML"
+        raise PlanError(f"{path}{where}: {problem}; mend the YAML there.") from None
+    except (RecursionError, ValueError) as error:
+        raise PlanError(f"{path} is not a usable YAML file: {str(error).splitlines()[0]}.") from None
+    try:
+        return plan_from(data)
+    except SendsimError as error:
+        raise PlanError(f"{path}: {error}") from None
+
+
+def dump_plan(plan: Plan) -> str:
+    """Return the plan as YAML text that reads back as an equal plan."""
+    from sendsim.caseload.send import PATHWAY
+
+    data = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if plan.pathway == PATHWAY:
+        data["pathway"] = "send"
+    out = io.StringIO()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.sort_base_mapping_type_on_output = False
+    yaml.width = 110
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def first_problem(error: ValidationError) -> str:
+    """Turn pydantic's report into one sentence: the field, the value, the mend."""
+    problem = error.errors(include_url=False)[0]
+    parts = [str(p) for p in problem["loc"] if p not in ("wait", "activity", "session", "choice", "end")]
+    field = ".".join(parts) or "the plan"
+    value, kind = problem.get("input"), problem["type"]
+    if kind == "extra_forbidden":
+        return f"{field} is not a known field.{did_you_mean(parts[-1], _known_fields())}"
+    if kind == "missing":
+        return f"{field} is missing: add it."
+    if kind == "value_error":
+        message = str(problem["ctx"]["error"]).rstrip(".")
+        return f"{message}." if field == "the plan" else f"{field}: {message}."
+    shown = value if isinstance(value, str | int | float | bool | None) else type(value).__name__
+    message = problem["msg"][0].lower() + problem["msg"][1:]
+    return f"{field} is {shown!r}: {message}."
+
+
+def _known_fields() -> set[str]:
+    from sendsim.caseload import durations, figure, pathway, plan
+
+    models = [
+        m
+        for module in (plan, pathway, durations, figure)
+        for m in vars(module).values()
+        if isinstance(m, type) and issubclass(m, figure.Model)
+    ]
+    return {field.alias or name for m in models for name, field in m.model_fields.items()}
