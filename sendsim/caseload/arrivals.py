@@ -40,9 +40,7 @@ def rate_steps(demand: Demand, start: date, days: int) -> tuple[FloatArray, Floa
     rates = []
     for d in changes:
         day = start + timedelta(days=d)
-        rates.append(
-            daily * weights[day.month - 1] * (1 + demand.growth_per_year.value) ** (day.year - start.year)
-        )
+        rates.append(daily * weights[day.month - 1] * (1 + demand.growth_per_year.value) ** (day.year - start.year))
     return np.array(changes, dtype=float), np.array(rates)
 
 

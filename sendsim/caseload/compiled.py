@@ -89,6 +89,7 @@ class Compiled:
     diaries: tuple[Diary, ...]
     sessions: tuple[tuple[tuple[int, int], ...], ...]
     start_at: tuple[int, ...]  # the stage at which each stream begins
+    office: WorkingTime
 
     @cached_property
     def stage_index(self) -> dict[str, int]:
@@ -165,6 +166,7 @@ def compile_plan(plan: Plan) -> Compiled:
         diaries=plan.diaries,
         sessions=tuple(_sessions(plan, d) for d in plan.diaries),
         start_at=tuple(where[d.start or pathway.start] for d in plan.demand),
+        office=clocks["office"],
     )
 
 
@@ -195,9 +197,7 @@ def _ways(plan: Plan, then: tuple[To, ...], where: dict[str, int], attributes: d
 
 def _segments(plan: Plan, staff: tuple[Staff, ...]) -> list[tuple[int, int, float]]:
     """Return (first day, last day + 1, number) for each stretch of a schedule, within the run."""
-    steps = sorted(
-        (max((s.from_date - plan.start).days, 0) if s.from_date else 0, k) for k, s in enumerate(staff)
-    )
+    steps = sorted((max((s.from_date - plan.start).days, 0) if s.from_date else 0, k) for k, s in enumerate(staff))
     out: dict[int, float] = {}
     for day, k in steps:
         out[day] = staff[k].number.value
@@ -212,9 +212,7 @@ def _capacity(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
             changes.append((first * DAY, int(number)))
             continue
         days = [
-            d
-            for d in range(first, last)
-            if team.calendar == "always" or is_working_day(plan.start + timedelta(days=d))
+            d for d in range(first, last) if team.calendar == "always" or is_working_day(plan.start + timedelta(days=d))
         ]
         for day, on_duty in zip(days, even_spread(number, len(days)), strict=True):
             changes.append((day * DAY, on_duty))

@@ -107,9 +107,7 @@ class Triangular(_Law):
     def _frozen(self, value: Resolve) -> object:
         low, mode, high = value(self.low), value(self.mode), value(self.high)
         if not low <= mode <= high or low == high:
-            raise PlanError(
-                f"triangular law {low}, {mode}, {high}: give low <= mode <= high with low below high."
-            )
+            raise PlanError(f"triangular law {low}, {mode}, {high}: give low <= mode <= high with low below high.")
         return stats.triang((mode - low) / (high - low), loc=low, scale=high - low)
 
 
@@ -201,9 +199,7 @@ class QuantileTable:
 
 def minutes_per(unit: Unit, minutes_per_day: int, days_per_week: int) -> int:
     """Return the minutes in one ``unit`` of a calendar with that many minutes a day and days a week."""
-    return {"minutes": 1, "hours": 60, "days": minutes_per_day, "weeks": minutes_per_day * days_per_week}[
-        unit
-    ]
+    return {"minutes": 1, "hours": 60, "days": minutes_per_day, "weeks": minutes_per_day * days_per_week}[unit]
 
 
 def quantile_table(duration: Duration, value: Resolve, minutes_in_unit: float) -> QuantileTable:

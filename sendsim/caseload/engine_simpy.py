@@ -20,15 +20,14 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sendsim.caseload.arrivals import arrival_minutes
+from sendsim.caseload.cases import list_cases
 from sendsim.caseload.compiled import Compiled, Step
 from sendsim.caseload.journeys import EVENT_CODES, Journeys, RawLog, journeys_from
-from sendsim.caseload.luck import Luck, name_key
-from sendsim.caseload.working_time import DAY, NEVER
+from sendsim.caseload.luck import Luck
+from sendsim.caseload.working_time import NEVER
 
 CAPACITY, END, ARRIVAL, SESSION, CLOCK, DEPARTURE = range(6)
 SHARE = 2**20  # shared work is counted in this many parts of a minute, so that it stays in whole numbers
-MAX_CASES = 2**24
 
 
 class Turn(simpy.Event):
@@ -83,88 +82,40 @@ class TeamState:
         self.on_duty = self.busy = self.waiting = self.last = self.version = 0
         self.opening = -1
         self.queue: list[tuple[Any, Case, int]] = []
-        self.hand: dict[
-            int, tuple[Case, int]
-        ] = {}  # shared: parts left; otherwise the working minute of the end
+        self.hand: dict[int, tuple[Case, int]] = {}  # shared: parts left; otherwise the working minute of the end
 
 
 class SimpyRun:
     """One replication of a compiled plan."""
 
-    def __init__(self, compiled: Compiled, luck: Luck) -> None:
-        self.c, self.luck, self.env = compiled, luck, simpy.Environment()
+    def __init__(self, compiled: Compiled, seed: int, replication: int) -> None:
+        self.c, self.env = compiled, simpy.Environment()
+        self.people = list_cases(compiled, Luck(seed, replication))
+        self.cases = [
+            Case(row.number, row.stream, compiled.plan.demand[row.stream].priority, row.opened)
+            for row in self.people.rows
+        ]
         self.teams = [TeamState() for _ in compiled.teams]
         self.lists: list[list[tuple[Any, Case, int]]] = [[] for _ in compiled.diaries]
         self.listed = [0 for _ in compiled.diaries]
         self.stage_waiting = [0 for _ in compiled.steps]
         self.log = RawLog()
-        self._columns: dict[tuple[str, int], list[float]] = {}
-        self.cases: list[Case] = []
-        self._people()
 
-    # -- who there is, and their luck
-
-    def _people(self) -> None:
-        """List the cases: those open at the start, then new ones in order of arrival."""
-        plan, numbers, streams, rows = self.c.plan, [], [], []
-        seen: dict[str, int] = {}
-        index = {d.name: i for i, d in enumerate(plan.demand)}
-        self.opening: list[tuple[Case, int]] = []
-        for group in plan.opening:
-            stream = index[group.demand]
-            key = f"opening.{group.stage}.{group.demand}"
-            for age in group.ages:
-                k = seen.get(key, 0)
-                seen[key] = k + 1
-                joined = -round(age * DAY)
-                case = Case(
-                    len(rows), stream, plan.demand[stream].priority, joined - round(group.before_days * DAY)
-                )
-                case.joined = joined
-                rows.append((case, key, k))
-                self.opening.append((case, self.c.stage_index[group.stage]))
-        new = []
-        for stream, demand in enumerate(plan.demand):
-            minutes = arrival_minutes(plan, demand, self.luck).tolist()
-            if demand.calendar == "office":
-                calendar = self._office()
-                minutes = [calendar.next_open(m) for m in minutes]
-            new += [(m, stream, k) for k, m in enumerate(minutes) if m < self.c.end]
-        new.sort()
-        self.arrivals: list[tuple[int, Case]] = []
-        for minute, stream, k in new:
-            case = Case(len(rows), stream, plan.demand[stream].priority, minute)
-            rows.append((case, plan.demand[stream].name, k))
-            self.arrivals.append((minute, case))
-        if len(rows) > MAX_CASES:
-            raise OverflowError(f"more than {MAX_CASES} cases in one replication")
-        self.cases = [case for case, _, _ in rows]
-        streams = [name_key(key) for _, key, _ in rows]
-        numbers = [k for _, _, k in rows]
-        self.labels = [(key, k) for _, key, k in rows]
-        self._numbers, self._streams = np.array(numbers, dtype=np.int64), np.array(streams, dtype=np.int64)
-
-    def _office(self) -> Any:
-        from sendsim.caseload.working_time import working_time
-
-        if not hasattr(self, "_office_calendar"):
-            self._office_calendar = working_time("office", self.c.plan.start, self.c.plan.days)
-        return self._office_calendar
+    @property
+    def now(self) -> int:
+        """The minute it is."""
+        return int(self.env.now)
 
     def _u(self, case: Case, purpose: str, visit: int) -> float:
-        """Return the case's uniform number for a purpose; a whole column is drawn the first time."""
-        column = self._columns.get((purpose, visit))
-        if column is None:
-            column = self.luck.uniforms(self._numbers, self._streams, purpose, visit).tolist()
-            self._columns[(purpose, visit)] = column
-        return column[case.number]
+        return self.people.uniform(case.number, purpose, visit)
 
-    def _at(self, minute: int, kind: int, case: int, index: int, action: Callable[[Any], None]) -> None:
+    def _at(self, minute: int, kind: int, case: int, index: int, action: Callable[..., None], *args: Any) -> None:
+        """Schedule ``action`` for its turn at ``minute``, unless the run is over by then."""
         if minute < self.c.end:
-            Turn(self.env, max(minute, self.env.now), (kind, case, index), action)
+            Turn(self.env, max(minute, self.now), (kind, case, index), lambda _: action(*args))
 
     def _note(self, case: Case, event: str, stage: int, detail: str = "") -> None:
-        self.log.add(self.env.now, case.number, EVENT_CODES[event], stage, detail)
+        self.log.add(self.now, case.number, EVENT_CODES[event], stage, detail)
 
     # -- the run
 
@@ -174,29 +125,29 @@ class SimpyRun:
             self._next_capacity(place, 0, changes)
         for place, sessions in enumerate(self.c.sessions):
             if sessions:
-                self._at(sessions[0][0], SESSION, place, 0, lambda _, p=place: self._session(p, 0))
-        for case, stage in self.opening:
-            self._note(case, "open_at_start", stage)
-            self._enter(case, stage, joined=case.joined)
-        if self.arrivals:
-            self._at(self.arrivals[0][0], ARRIVAL, self.arrivals[0][1].number, 0, lambda _: self._arrive(0))
+                self._at(sessions[0][0], SESSION, place, 0, self._session, place, 0)
+        rows = self.people.rows
+        for row in rows[: self.people.opening]:
+            self._note(self.cases[row.number], "open_at_start", row.stage)
+            self._enter(self.cases[row.number], row.stage, joined=row.joined)
+        if len(rows) > self.people.opening:
+            first = rows[self.people.opening]
+            self._at(first.joined, ARRIVAL, first.number, 0, self._arrive, first.number)
         self.env.run(until=self.c.end)
-        return journeys_from(self.c, self.luck.key, self.log, self.cases, self.labels)
+        return journeys_from(self.c, self.people, self.log, [case.stage for case in self.cases])
 
-    def _arrive(self, position: int) -> None:
+    def _arrive(self, number: int) -> None:
         """A new case arrives, and the next one is due."""
-        if position + 1 < len(self.arrivals):
-            minute, following = self.arrivals[position + 1]
-            self._at(minute, ARRIVAL, following.number, 0, lambda _: self._arrive(position + 1))
-        case = self.arrivals[position][1]
-        start = self.c.start_at[case.stream]
-        self._note(case, "arrive", start)
-        self._enter(case, start)
+        rows = self.people.rows
+        if number + 1 < len(rows):
+            self._at(rows[number + 1].joined, ARRIVAL, number + 1, 0, self._arrive, number + 1)
+        self._note(self.cases[number], "arrive", rows[number].stage)
+        self._enter(self.cases[number], rows[number].stage)
 
     def _enter(self, case: Case, stage: int, joined: int | None = None) -> None:
         """The case joins a stage: a queue, a list, a wait, a choice or an end."""
         step = self.c.steps[stage]
-        now = self.env.now
+        now = self.now
         case.turn += 1
         case.stage, case.joined = stage, now if joined is None else joined
         case.visits[stage] = case.visits.get(stage, -1) + 1
@@ -244,9 +195,9 @@ class SimpyRun:
             minutes = step.table.remaining(u, elapsed)
         else:
             minutes = self._takes(case, step)
-        ends = step.calendar.add(self.env.now, minutes)
+        ends = step.calendar.add(self.now, minutes)
         if not self._schedule_departure(case, step, before=ends):
-            self._at(ends, END, case.number, 0, lambda _, t=case.turn: self._wait_over(case, step, t))
+            self._at(ends, END, case.number, 0, self._wait_over, case, step, case.turn)
 
     def _wait_over(self, case: Case, step: Step, turn: int) -> None:
         if case.turn == turn:
@@ -258,13 +209,13 @@ class SimpyRun:
         first: tuple[int, int] | None = None
         for i, leaving in enumerate(step.departures):
             u = self._u(case, f"{step.name}.{leaving.name}", case.visits[step.index])
-            minute = self.env.now + max(1, round(-np.log1p(-u) / leaving.per_minute))
+            minute = self.now + max(1, round(-np.log1p(-u) / leaving.per_minute))
             if minute < before and (first is None or minute < first[0]):
                 first = (minute, i)
         if first is None:
             return False
         minute, i = first
-        self._at(minute, DEPARTURE, case.number, i, lambda _, t=case.turn: self._depart(case, step, i, t))
+        self._at(minute, DEPARTURE, case.number, i, self._depart, case, step, i, case.turn)
         return True
 
     def _depart(self, case: Case, step: Step, i: int, turn: int) -> None:
@@ -297,7 +248,7 @@ class SimpyRun:
         if team.work == "shared":
             self._join_shared(case, step)
             return
-        free = state.busy < state.on_duty and state.waiting == 0 and step.calendar.is_open(self.env.now)
+        free = state.busy < state.on_duty and state.waiting == 0 and step.calendar.is_open(self.now)
         if step.room is not None and not free and self.stage_waiting[step.index] >= step.room:
             self._note(case, "full", step.index)
             self._enter(case, step.if_full)
@@ -319,7 +270,7 @@ class SimpyRun:
 
     def _serve(self, place: int) -> None:
         """Start work on those who wait, while somebody is free and the office is open."""
-        state, calendar, now = self.teams[place], self.c.calendars[place], self.env.now
+        state, calendar, now = self.teams[place], self.c.calendars[place], self.now
         while state.queue and state.busy < state.on_duty:
             _, case, turn = state.queue[0]
             if case.turn != turn or case.state != "queueing":
@@ -329,13 +280,13 @@ class SimpyRun:
                 opens = calendar.next_open(now)
                 if state.opening < opens:
                     state.opening = opens
-                    self._at(opens, CAPACITY, place, 1, lambda _, p=place: self._serve(p))
+                    self._at(opens, CAPACITY, place, 1, self._serve, place)
                 return
             heapq.heappop(state.queue)
             self._start_work(case, self.c.steps[case.stage])
 
     def _start_work(self, case: Case, step: Step) -> None:
-        state, now = self.teams[step.place], self.env.now
+        state, now = self.teams[step.place], self.now
         state.waiting -= 1
         state.busy += 1
         self.stage_waiting[step.index] -= 1
@@ -350,7 +301,7 @@ class SimpyRun:
         self._note_team(step.place)
         if not resumed:
             self._stop_clocks(case, step)
-        self._at(ends, END, case.number, 0, lambda _, t=case.turn: self._work_done(case, step, t))
+        self._at(ends, END, case.number, 0, self._work_done, case, step, case.turn)
 
     def _work_done(self, case: Case, step: Step, turn: int) -> None:
         """A piece of work ends: the case moves on, and whoever was busy turns to the next."""
@@ -369,15 +320,13 @@ class SimpyRun:
         state = self.teams[step.place]
         if state.busy < state.on_duty or not state.hand:
             return
-        worst, until = max(
-            state.hand.values(), key=lambda pair: (pair[0].priority, pair[0].joined, pair[0].number)
-        )
+        worst, until = max(state.hand.values(), key=lambda pair: (pair[0].priority, pair[0].joined, pair[0].number))
         if worst.priority <= case.priority:
             return
         state.busy -= 1
         del state.hand[worst.number]
         worst.turn += 1
-        worst.remaining = max(1, until - step.calendar.worked(self.env.now))
+        worst.remaining = max(1, until - step.calendar.worked(self.now))
         self._note(worst, "interrupt", worst.stage, self.c.teams[step.place].name)
         self._queue_for(worst, self.c.steps[worst.stage])
 
@@ -385,26 +334,25 @@ class SimpyRun:
         """The number on duty changes; work in hand is finished even when it falls."""
         if position >= len(changes):
             return
-        minute, number = changes[position]
-
-        def change(_: Any) -> None:
-            self._advance_shared(place)
-            self.teams[place].on_duty = number
-            self._note_team(place)
-            if self.c.teams[place].work == "shared":
-                self._plan_shared(place)
-            else:
-                self._serve(place)
-            self._next_capacity(place, position + 1, changes)
-
-        if minute <= self.env.now:
-            change(None)
+        minute = changes[position][0]
+        if minute <= self.now:
+            self._change_capacity(place, position, changes)
         else:
-            self._at(minute, CAPACITY, place, 0, change)
+            self._at(minute, CAPACITY, place, 0, self._change_capacity, place, position, changes)
+
+    def _change_capacity(self, place: int, position: int, changes: tuple[tuple[int, int], ...]) -> None:
+        self._advance_shared(place)
+        self.teams[place].on_duty = changes[position][1]
+        self._note_team(place)
+        if self.c.teams[place].work == "shared":
+            self._plan_shared(place)
+        else:
+            self._serve(place)
+        self._next_capacity(place, position + 1, changes)
 
     def _note_team(self, place: int) -> None:
         state = self.teams[place]
-        self.log.capacity.append((self.env.now, place, state.on_duty, state.busy, state.waiting))
+        self.log.capacity.append((self.now, place, state.on_duty, state.busy, state.waiting))
 
     # -- shared caseloads
 
@@ -423,15 +371,11 @@ class SimpyRun:
     def _advance_shared(self, place: int) -> None:
         """Take off each case in hand its share of the time worked since the last change."""
         state = self.teams[place]
-        worked = self.c.calendars[place].worked(self.env.now)
+        worked = self.c.calendars[place].worked(self.now)
         passed, state.last = worked - state.last, worked
         if self.c.teams[place].work != "shared" or not state.hand or passed <= 0:
             return
-        part = (
-            passed * SHARE
-            if len(state.hand) <= state.on_duty
-            else passed * state.on_duty * SHARE // len(state.hand)
-        )
+        part = passed * SHARE if len(state.hand) <= state.on_duty else passed * state.on_duty * SHARE // len(state.hand)
         state.hand = {k: (case, max(0, left - part)) for k, (case, left) in state.hand.items()}
 
     def _plan_shared(self, place: int) -> None:
@@ -443,8 +387,8 @@ class SimpyRun:
         case, left = min(state.hand.values(), key=lambda pair: (pair[1], pair[0].number))
         n, capacity = len(state.hand), state.on_duty
         minutes = -(-left // SHARE) if n <= capacity else -(-left * n // (capacity * SHARE))
-        ends = self.c.calendars[place].add(self.env.now, max(minutes, 0))
-        self._at(ends, END, case.number, 0, lambda _, v=state.version: self._shared_done(place, case, v))
+        ends = self.c.calendars[place].add(self.now, max(minutes, 0))
+        self._at(ends, END, case.number, 0, self._shared_done, place, case, state.version)
 
     def _shared_done(self, place: int, case: Case, version: int) -> None:
         state = self.teams[place]
@@ -473,9 +417,7 @@ class SimpyRun:
         """A session is held: it takes as many of those listed as it has places; the rest of its places are lost."""
         sessions = self.c.sessions[place]
         if position + 1 < len(sessions):
-            self._at(
-                sessions[position + 1][0], SESSION, place, 0, lambda _: self._session(place, position + 1)
-            )
+            self._at(sessions[position + 1][0], SESSION, place, 0, lambda _: self._session(place, position + 1))
         waiting, places, taken = self.lists[place], sessions[position][1], 0
         while waiting and taken < places:
             _, case, turn = heapq.heappop(waiting)
@@ -489,22 +431,20 @@ class SimpyRun:
             case.state = "working"
             self._note(case, "start", step.index, self.c.diaries[place].name)
             self._stop_clocks(case, step)
-            ends = self.env.now + self._takes(case, step)
-            self._at(
-                ends, END, case.number, 0, lambda _, c=case, s=step, t=case.turn: self._wait_over(c, s, t)
-            )
-        self.log.sessions.append((self.env.now, place, places, taken, self.listed[place]))
+            ends = self.now + self._takes(case, step)
+            self._at(ends, END, case.number, 0, lambda _, c=case, s=step, t=case.turn: self._wait_over(c, s, t))
+        self.log.sessions.append((self.now, place, places, taken, self.listed[place]))
 
     # -- clocks
 
     def _start_clock(self, case: Case, k: int) -> None:
         if k in case.clocks:
             return
-        started = min(case.joined, self.env.now)
+        started = min(case.joined, self.now)
         expires = self.c.limits[k].expires(case.opened, started)
         case.clocks[k] = expires
         self._note(case, "clock_started", case.stage, self.c.limits[k].clock.name)
-        self._at(expires, CLOCK, case.number, k, lambda _: self._expire(case, k, expires))
+        self._at(expires, CLOCK, case.number, k, self._expire, case, k, expires)
 
     def _stop_clocks(self, case: Case, step: Step) -> None:
         for k in step.stops:
@@ -539,4 +479,4 @@ def run_simpy(compiled: Compiled, seed: int, replication: int) -> Journeys:
     replication : int
         Counted from 0.
     """
-    return SimpyRun(compiled, Luck(seed, replication)).run()
+    return SimpyRun(compiled, seed, replication).run()

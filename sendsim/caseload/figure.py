@@ -71,8 +71,6 @@ class Figure(Model):
 NonNegative = Field(ge=0)
 
 
-def assumed(
-    value: float, unit: str = "", why: str = "", low: float | None = None, high: float | None = None
-) -> Figure:
+def assumed(value: float, unit: str = "", why: str = "", low: float | None = None, high: float | None = None) -> Figure:
     """Make an assumed figure."""
     return Figure(value=value, unit=unit, low=low, high=high, basis="assumed", source=why or "assumption")

@@ -177,9 +177,7 @@ class Pathway(Model):
 
         def must_exist(name: str, where: str) -> None:
             if name not in names:
-                raise ValueError(
-                    f"{where} names stage {name!r}, which does not exist.{did_you_mean(name, names)}"
-                )
+                raise ValueError(f"{where} names stage {name!r}, which does not exist.{did_you_mean(name, names)}")
 
         must_exist(self.start, "start")
         for stage in self.stages:

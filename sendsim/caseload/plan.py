@@ -68,9 +68,7 @@ class Demand(Model):
             raise ValueError(f"per_year is {self.per_year.value:g}: give 0 or more")
         if self.growth_per_year.value <= -1:
             raise ValueError(f"growth_per_year is {self.growth_per_year.value:g}: give a share above -1")
-        if self.monthly is not None and (
-            len(self.monthly) != 12 or min(self.monthly) < 0 or sum(self.monthly) == 0
-        ):
+        if self.monthly is not None and (len(self.monthly) != 12 or min(self.monthly) < 0 or sum(self.monthly) == 0):
             raise ValueError("monthly needs twelve weights of 0 or more, January first")
         if any(rate < 0 for _, rate in self.rates) or list(self.rates) != sorted(self.rates):
             raise ValueError("rates need rising days and rates of 0 or more")
@@ -316,14 +314,10 @@ class Plan(Model):
             if o.stage not in stages:
                 raise ValueError(f"opening names unknown stage {o.stage!r}.{did_you_mean(o.stage, stages)}")
             if o.demand not in streams:
-                raise ValueError(
-                    f"opening names unknown demand {o.demand!r}.{did_you_mean(o.demand, streams)}"
-                )
+                raise ValueError(f"opening names unknown demand {o.demand!r}.{did_you_mean(o.demand, streams)}")
         for name in self.switched_off:
             if name not in departures:
-                raise ValueError(
-                    f"switched_off names unknown departure {name!r}.{did_you_mean(name, departures)}"
-                )
+                raise ValueError(f"switched_off names unknown departure {name!r}.{did_you_mean(name, departures)}")
         self._probabilities_add_up()
         return self
 
@@ -332,9 +326,7 @@ class Plan(Model):
             ways = getattr(stage, "then", ())
             for departure in getattr(stage, "departures", ()):
                 if self.value(departure.per_week) < 0:
-                    raise ValueError(
-                        f"{departure.name!r} at stage {stage.name!r} has a negative rate: give 0 or more"
-                    )
+                    raise ValueError(f"{departure.name!r} at stage {stage.name!r} has a negative rate: give 0 or more")
             if not ways:
                 continue
             for demand in self.demand:

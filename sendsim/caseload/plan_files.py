@@ -47,14 +47,10 @@ def load_plan(path: str | Path) -> Plan:
     path = Path(path)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise PlanError(
-                f"{path} is larger than {MAX_BYTES // 1_000_000} MB: a plan is a small text file."
-            )
+            raise PlanError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB: a plan is a small text file.")
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise PlanError(
-            f"{path} cannot be read ({error.strerror}): check the name and the permissions."
-        ) from None
+        raise PlanError(f"{path} cannot be read ({error.strerror}): check the name and the permissions.") from None
     except UnicodeDecodeError:
         raise PlanError(f"{path} is not a text file in UTF-8: save it as plain YAML text.") from None
     try:
@@ -82,7 +78,7 @@ def dump_plan(plan: Plan) -> str:
     out = io.StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.width = 110
     yaml.dump(data, out)
     return out.getvalue()

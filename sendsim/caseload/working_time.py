@@ -104,9 +104,7 @@ def working_time(name: CalendarName, start: date, days: int) -> WorkingTime:
     count = LOOK_BACK_DAYS + days + 366
     is_open = [is_working_day(start + timedelta(days=first + i)) for i in range(count)]
     worked = np.concatenate([[0], np.cumsum(np.array(is_open) * OFFICE_MINUTES)])
-    return WorkingTime(
-        "office", OFFICE_MINUTES, 5, OFFICE_OPENS, first, tuple(worked.tolist()), tuple(is_open)
-    )
+    return WorkingTime("office", OFFICE_MINUTES, 5, OFFICE_OPENS, first, tuple(worked.tolist()), tuple(is_open))
 
 
 def even_spread(per_day: float, days: int) -> list[int]:
