@@ -1,0 +1,24 @@
+// Status: one polite live region. The region is in the page before anything is said in it.
+
+function render({ model, el }) {
+  const region = h("div", { role: "status", "aria-live": "polite", "aria-atomic": "true", class: "sendsim-status" });
+  el.append(region);
+  let heard = model.get("said");
+
+  function draw() {
+    region.classList.toggle("govuk-visually-hidden", !model.get("visible"));
+    const text = model.get("text");
+    const again = model.get("said") !== heard && region.textContent === text;
+    heard = model.get("said");
+    if (!again) {
+      setText(region, text);
+      return;
+    }
+    // The same words again: empty the region first, else nothing is read.
+    region.textContent = "";
+    setTimeout(() => setText(region, model.get("text")), 100);
+  }
+  return live(model, el, ["text", "visible", "said"], draw);
+}
+
+export default { render };
