@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 """Called with (replications done, replications asked for)."""
 
 
-class Stopped(SendsimError):
+class StoppedError(SendsimError):
     """The user stopped the work; nothing was written."""
 
 
@@ -97,7 +97,7 @@ def replicate(
     progress : callable, optional
         Called after each replication (or each share of them, with workers).
     should_stop : callable, optional
-        Asked between replications; if it says True the work ends with :class:`Stopped`.
+        Asked between replications; if it says True the work ends with :class:`StoppedError`.
     keep_logs : bool
         Keep each replication's events and cases too (memory grows with them).
 
@@ -105,7 +105,7 @@ def replicate(
     ------
     PlanError
         If the plan cannot be run or the numbers are out of range.
-    Stopped
+    StoppedError
         If ``should_stop`` said so.
     """
     if replications < 1:
@@ -123,17 +123,24 @@ def replicate(
     while True:
         if should_stop is not None and should_stop():
             source.close()  # type: ignore[attr-defined]
-            raise Stopped("stopped before the end: no results were kept.")
+            raise StoppedError("stopped before the end: no results were kept.")
         try:
             pieces += next(source)
         except StopIteration:
             break
         if progress:
             progress(len(pieces), replications)
-    pieces.sort(key=lambda piece: piece[0])
-    runs, weekly, waits = (pd.concat([p[i] for p in pieces], ignore_index=True) for i in (1, 2, 3))
-    logs = tuple(p[4] for p in pieces if p[4] is not None)
-    return Results(plan, seed, replications, runs, weekly, waits, logs)
+    return collect(plan, seed, pieces)
+
+
+def collect(plan: Plan, seed: int, pieces: list[Piece]) -> Results:
+    """Put the measures of replications together, in order of replication."""
+    pieces = sorted(pieces, key=lambda piece: piece[0])
+    runs = pd.concat([piece[1] for piece in pieces], ignore_index=True)
+    weekly = pd.concat([piece[2] for piece in pieces], ignore_index=True)
+    waits = pd.concat([piece[3] for piece in pieces], ignore_index=True)
+    logs = tuple(piece[4] for piece in pieces if piece[4] is not None)
+    return Results(plan, seed, len(pieces), runs, weekly, waits, logs)
 
 
 def _share_out(
@@ -194,7 +201,7 @@ def open_bands(results: Results) -> pd.DataFrame:
 def wait_shares(results: Results, wait_name: str) -> pd.DataFrame:
     """Return the distribution of a wait over all replications: weeks_from, weeks_to, share."""
     rows = results.waits[results.waits["wait"] == wait_name]
-    table = rows.groupby(["weeks_from", "weeks_to"], as_index=False)["cases"].sum()
+    table = pd.DataFrame(rows.groupby(["weeks_from", "weeks_to"], as_index=False)["cases"].sum())
     total = table["cases"].sum()
     table["share"] = table["cases"] / total if total else 0.0
-    return table[["weeks_from", "weeks_to", "share"]]
+    return table.drop(columns="cases")

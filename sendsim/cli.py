@@ -1,0 +1,160 @@
+"""The command line: the same functions for people who do not open a notebook.
+
+Exit codes: 0 done, 2 something given cannot be used (one line says what and how to mend it), 130 stopped.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sendsim.errors import SendsimError
+
+HELP = """How disagreements about SEND are resolved in England: training and simulation.
+
+With no command, sendsim starts on this computer only and opens its home page in your browser.
+It needs no network and asks for no personal data.
+
+Examples:
+
+  sendsim                                    open the home page
+  sendsim baseline Kent --out kent.yaml      write a starting plan for an authority
+  sendsim simulate kent.yaml --out results   run it and write tables
+
+It informs; it does not advise on a live case.
+"""
+
+app = typer.Typer(
+    help=HELP, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=False
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from sendsim import __version__
+
+        typer.echo(f"sendsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def home(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Port on this computer; 0 finds a free one.")] = 8866,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Open the home page if no command is given."""
+    if context.invoked_subcommand is None:
+        from sendsim.apps.serve import serve
+
+        raise typer.Exit(serve(port=port, open_browser=browser))
+
+
+@app.command()
+def simulate(
+    plan: Annotated[Path, typer.Argument(help="The plan, a YAML file (see: sendsim baseline).")],
+    out: Annotated[Path, typer.Option(help="A new folder for the tables and the run record.")],
+    replications: Annotated[int, typer.Option(help="How many times to run the plan with new luck.")] = 20,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same tables.")] = 1,
+    workers: Annotated[int, typer.Option(help="Processes to use.")] = 1,
+    journeys: Annotated[bool, typer.Option(help="Also write every event and every case.")] = False,
+) -> None:
+    """Run a plan without a browser and write tidy tables with a run record.
+
+    Ctrl+C stops it and leaves nothing behind.
+    """
+    from sendsim.caseload.load import load_warnings
+    from sendsim.caseload.plan_files import load_plan
+    from sendsim.planning.record import check_out_folder, write_results
+    from sendsim.planning.replicate import replicate
+
+    check_out_folder(out)
+    loaded = load_plan(plan)
+    for warning in load_warnings(loaded):
+        typer.echo(f"Note: {warning}", err=True)
+    began = time.perf_counter()
+    try:
+        with _Bar() as bar:
+            results = replicate(loaded, replications, seed, workers=workers, progress=bar.show, keep_logs=journeys)
+        write_results(results, out, time.perf_counter() - began)
+    except KeyboardInterrupt:
+        typer.echo("sendsim: stopped; nothing was written.", err=True)
+        raise typer.Exit(130) from None
+    typer.echo(f"{replications} replications of {loaded.name!r} written to {out}.")
+
+
+@app.command()
+def baseline(
+    authority: Annotated[str, typer.Argument(help="A local authority: its name or three-digit code.")],
+    out: Annotated[Path | None, typer.Option(help="Write the plan to this new file instead of the screen.")] = None,
+) -> None:
+    """Write the starting plan of a local authority; every number in it says where it comes from."""
+    from sendsim.caseload.plan_files import dump_plan
+    from sendsim.errors import OutputError
+    from sendsim.evidence.baseline import baseline as make
+
+    text = dump_plan(make(authority))
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise OutputError(f"--out {out} already exists: name a new file.") from None
+    except OSError as error:
+        out.unlink(missing_ok=True)
+        raise OutputError(f"--out {out} cannot be written ({error.strerror}): name another file.") from None
+    typer.echo(f"Plan of {authority} written to {out}.")
+
+
+@app.command()
+def figures(
+    plan: Annotated[Path, typer.Argument(help="A plan, a YAML file.")],
+) -> None:
+    """List every number of a plan with its unit, whether it is published, inferred or assumed, and its source."""
+    from sendsim.caseload.plan_files import load_plan
+
+    for row in load_plan(plan).figures():
+        typer.echo(f"{row['figure']}\t{row['value']:g}\t{row['unit']}\t{row['basis']}\t{row['source']}")
+
+
+class _Bar:
+    """Progress on the terminal; silent where the output is not one."""
+
+    def __init__(self) -> None:
+        self.on = sys.stderr.isatty()
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def show(self, done: int, of: int) -> None:
+        """Show how many replications are done."""
+        if self.on:
+            typer.echo(f"\r{done} of {of} replications (Ctrl+C stops)", err=True, nl=False)
+
+    def __exit__(self, *_: object) -> None:
+        if self.on:
+            typer.echo("", err=True)
+
+
+def main() -> None:
+    """Run the command line; turn every expected error into one line and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except SendsimError as error:
+        typer.echo(f"sendsim: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        typer.echo("sendsim: the disk is full; free some space and try again.", err=True)
+        sys.exit(2)
