@@ -1,0 +1,260 @@
+"""The planner's page: choose an authority, change what a manager controls, see what happens to families' waits.
+
+Nothing is computed when the page loads: the first authority's baseline comes with the package. After that,
+one replication is run at a time, so the page listens while it works, and the newest question wins.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+
+from sendsim.apps import planner_view as view
+from sendsim.apps import stored
+from sendsim.apps.controls import (
+    Button,
+    ChartPanel,
+    DataTable,
+    ErrorSummary,
+    Headline,
+    NumberSlider,
+    Panels,
+    Progress,
+    Select,
+    Status,
+    table_of,
+)
+from sendsim.apps.layout import columns, page, row, stack
+from sendsim.apps.levers import LEVERS, Lever, changed_plan, range_of, shown
+from sendsim.apps.runner import Runner
+from sendsim.caseload.plan import Plan
+from sendsim.charts import Chart, endings, open_cases_fan, wait_distribution
+from sendsim.errors import SendsimError
+from sendsim.evidence.baseline import baseline
+from sendsim.evidence.figures import authorities
+from sendsim.planning.replicate import Results, open_bands, wait_shares
+
+SETTLE = 0.3  # seconds a lever must rest before a run begins
+
+
+class Planner:
+    """The page and what it remembers: today's plan and results, and the changed ones."""
+
+    def __init__(self, authority: str = stored.FIRST_AUTHORITY) -> None:
+        self.runner = Runner()
+        self.today: Results | None = None
+        self.changed: Results | None = None
+        self.plan: Plan = baseline(authority)
+        self._setting = False
+        self._build(authority)
+        self._show_authority()
+
+    # -- what is on the page
+
+    def _build(self, authority: str) -> None:
+        names = authorities()
+        by_region = {
+            str(region): [(str(r.la_code), str(r.la_name)) for r in part.sort_values("la_name").itertuples()]
+            for region, part in names.groupby("region")
+        }
+        code = str(names.loc[names["la_name"] == authority, "la_code"].iloc[0])
+        self.choose = Select(
+            by_region, value=code, label="Local authority", hint="All 153 in England, by region."
+        )
+        self.choose.observe(self._authority_chosen, "value")
+        self.sliders = {lever.name: self._slider(lever) for lever in LEVERS}
+        self.reset = Button(label="Back to today's settings", kind="secondary")
+        self.reset.on_click(self._reset)
+        self.progress = Progress(label="Running the model")
+        self.progress.on_stop(self._stop)
+        self.status = Status()
+        self.errors = ErrorSummary()
+        self.headline = Headline(level=2, lead=True)
+        self.difference = Headline(level=2)
+        files = ("csv", "svg", "png")
+        self.fan = ChartPanel(title="Open disagreements", files=files, file_name="open-disagreements")
+        self.mediation = ChartPanel(title="Wait for mediation", files=files, file_name="wait-for-mediation")
+        self.hearing = ChartPanel(title="Wait for a hearing", files=files, file_name="wait-for-hearing")
+        self.endings = ChartPanel(title="How disagreements end", files=files, file_name="how-they-end")
+        self.table = DataTable(caption="Today and changed, measure by measure", download=True)
+        self.evidence = DataTable(caption="Every number of today's plan and its evidence", download=True)
+        self.notes = Headline(level=3)
+        groups = dict.fromkeys(lever.group for lever in LEVERS)
+        levers = [
+            stack(Headline(group, level=3), *(self.sliders[v.name] for v in LEVERS if v.group == group))
+            for group in groups
+        ]
+        self.widget: widgets.Widget = page(
+            self.errors,
+            columns(
+                stack(self.choose, Headline("What you can change", level=2), *levers, self.reset),
+                stack(
+                    self.headline,
+                    self.difference,
+                    row(self.progress, self.status),
+                    self.fan,
+                    self.mediation,
+                    self.hearing,
+                    self.endings,
+                    Headline("Today against changed", level=2),
+                    self.table,
+                    Panels([("Where the numbers come from", stack(self.notes, self.evidence))], level=2),
+                ),
+            ),
+        )
+
+    def _slider(self, lever: Lever) -> NumberSlider:
+        low, high, step = range_of(lever, self.plan)
+        slider = NumberSlider(
+            label=lever.label,
+            unit=lever.unit,
+            hint=lever.hint,
+            min=low,
+            max=high,
+            step=step,
+            value=shown(lever, self.plan),
+        )
+        slider.observe(self._lever_moved, "value")
+        return slider
+
+    # -- what a person does
+
+    def _authority_chosen(self, _change: Any) -> None:
+        try:
+            self.plan = baseline(self.choose.value)
+        except SendsimError as error:
+            self.errors.show((self.choose, str(error)))
+            return
+        self.errors.clear()
+        self.runner.stop()
+        self.progress.end()
+        self._setting = True
+        for lever in LEVERS:
+            low, high, step = range_of(lever, self.plan)
+            self.sliders[lever.name].set_range(low, high, shown(lever, self.plan), step)
+        self._setting = False
+        self._show_authority()
+
+    def _show_authority(self) -> None:
+        """Show today's results: at once if they are stored, else after running them."""
+        self.changed = None
+        columns_, rows = view.evidence_rows(self.plan)
+        self.evidence.set_table(columns_, rows)
+        self.notes.say("", self.plan.notes)
+        found = stored.find(self.plan)
+        if found is not None:
+            self.today = found
+            self._draw()
+            self.status.say(f"Showing {self.plan.authority} today.")
+            return
+        self._mark_old()
+        self._run(self.plan, self._today_ready, f"today's settings for {self.plan.authority}", 0.0)
+
+    def _today_ready(self, results: Results) -> None:
+        stored.keep(results)
+        self.today = results
+        self._draw()
+        self.progress.end()
+        self.status.say(f"Showing {self.plan.authority} today.")
+        if self._settings_changed():
+            self._lever_moved(None)
+
+    def _settings_changed(self) -> bool:
+        return any(self.sliders[lever.name].value != shown(lever, self.plan) for lever in LEVERS)
+
+    def _lever_moved(self, _change: Any) -> None:
+        if self._setting or self.today is None or self.today.plan is not self.plan:
+            return
+        try:
+            plan = changed_plan(self.plan, {lever.name: self.sliders[lever.name].value for lever in LEVERS})
+        except SendsimError as error:
+            self.errors.show(str(error))
+            return
+        self.errors.clear()
+        if plan is self.plan:
+            self.runner.stop()
+            self.progress.end()
+            self.changed = None
+            self._draw()
+            self.status.say("Back to today's settings.")
+            return
+        self._mark_old()
+        self._run(plan, self._changed_ready, "the changed plan", SETTLE)
+
+    def _changed_ready(self, results: Results) -> None:
+        self.changed = results
+        self._draw()
+        self.progress.end()
+        self.status.say("The charts and tables now show the change.")
+
+    def _reset(self) -> None:
+        self._setting = True
+        for lever in LEVERS:
+            self.sliders[lever.name].value = shown(lever, self.plan)
+        self._setting = False
+        self._lever_moved(None)
+
+    def _stop(self) -> None:
+        self.runner.stop()
+        for panel in self._panels():
+            panel.busy = False
+        self.progress.end("Stopped.")
+        self.status.say("Stopped. The charts show the last finished results.")
+
+    # -- running and drawing
+
+    def _run(self, plan: Plan, done: Any, what: str, delay: float) -> None:
+        self.progress.begin(stored.REPLICATIONS, f"Running {what}")
+
+        def progress(finished: int, of: int) -> None:
+            self.progress.update(finished, f"{finished} of {of} runs of {what}")
+
+        self.runner.start(plan, stored.SEED, stored.REPLICATIONS, progress, done, self._failed, delay)
+
+    def _failed(self, error: Exception) -> None:
+        self.progress.end()
+        for panel in self._panels():
+            panel.busy = False
+        text = str(error) if isinstance(error, SendsimError) else "The model could not be run with these settings."
+        self.errors.show(text)
+
+    def _panels(self) -> tuple[ChartPanel, ...]:
+        return (self.fan, self.mediation, self.hearing, self.endings)
+
+    def _mark_old(self) -> None:
+        for panel in self._panels():
+            panel.busy = True
+
+    def _draw(self) -> None:
+        """Put results on the page: today's, and the changed plan's beside them."""
+        today, changed = self.today, self.changed
+        assert today is not None
+        where = today.plan.authority
+        self.headline.say(f"{where} today", view.headline(today))
+        if changed is None:
+            self.difference.say("", [])
+        else:
+            self.difference.say("What the change does", view.difference_sentences(today, changed))
+        bands = open_bands(changed) if changed is not None else None
+        _fill(self.fan, open_cases_fan(open_bands(today), bands, title=f"Open disagreements in {where}"))
+        for panel, name, limit, label in (
+            (self.mediation, "mediation", view.THIRTY_DAYS, "30 days: the time allowed to arrange it"),
+            (self.hearing, "hearing", None, ""),
+        ):
+            other = wait_shares(changed, name) if changed is not None else None
+            _fill(panel, wait_distribution(wait_shares(today, name), limit, label, other, title=panel.title))
+        _fill(self.endings, endings(view.endings(today, changed)))
+        self.table.set_table(*view.comparison_rows(today, changed))
+
+
+def _fill(panel: ChartPanel, chart: Chart) -> None:
+    """Put a chart with its words and its table into a panel."""
+    columns_, rows = table_of(chart.table)
+    panel.show(svg=chart.svg(), alt=chart.alt, caption=chart.caption, columns=columns_, rows=rows)
+    panel.on_request("png", chart.png)
+
+
+def build(authority: str = stored.FIRST_AUTHORITY) -> widgets.Widget:
+    """Return the planner's page, showing ``authority``."""
+    return Planner(authority).widget

@@ -1,0 +1,169 @@
+"""From results to what the planner's page shows: sentences, tables and charts' data. No widgets here."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendsim.caseload.measures import MEASURES
+from sendsim.caseload.plan import Plan
+from sendsim.planning.compare import paired
+from sendsim.planning.replicate import Results, mean_interval, summarise
+
+THIRTY_DAYS = 30 / 7  # weeks
+SHOWN = (
+    "open_at_end",
+    "weeks_to_end",
+    "mediations",
+    "weeks_to_mediation",
+    "in_time",
+    "appeals",
+    "weeks_to_hearing",
+    "waiting_for_hearing",
+    "hearings",
+    "utilisation",
+    "places_used",
+)
+
+
+def titles(plan: Plan) -> dict[str, str]:
+    """Return plain titles for the groups of measures: stages, clocks, teams and diaries by name."""
+    out = {stage.name: stage.title or stage.name for stage in plan.pathway.stages}
+    out |= {clock.name: clock.title or clock.name for clock in plan.pathway.clocks}
+    out |= {team.name: team.title or team.name for team in plan.teams}
+    return out | {diary.name: diary.title or diary.name for diary in plan.diaries}
+
+
+def years(plan: Plan) -> float:
+    """Return the length of the plan in years of 365.25 days."""
+    return plan.days / 365.25
+
+
+def one(results: Results, measure: str, group: str = "") -> tuple[float, float, float]:
+    """Return mean, low and high of one measure; NaN if it never occurred."""
+    rows = results.runs[(results.runs["measure"] == measure) & (results.runs["group"] == group)]
+    return mean_interval(rows["value"].to_numpy(float))
+
+
+def headline(results: Results) -> list[str]:
+    """Say what today's plan leads to, in two sentences."""
+    plan = results.plan
+    arrived = one(results, "arrived")[0] / years(plan)
+    bands = results.weekly[results.weekly["week"] == results.weekly["week"].max()]["open"]
+    low, high = bands.quantile(0.05), bands.quantile(0.95)
+    weeks = one(results, "weeks_to_hearing")[0]
+    mediation = one(results, "weeks_to_mediation")[0]
+    first = (
+        f"In {plan.authority}, about {arrived:,.0f} disagreements a year begin. If nothing changes, "
+        f"{one(results, 'open_at_end')[0]:,.0f} will be open at the end of {plan.end.year - 1} "
+        f"(between {low:,.0f} and {high:,.0f} in 9 of 10 runs)."
+    )
+    waits = []
+    if mediation == mediation:
+        waits.append(f"{mediation:.1f} weeks from asking for mediation to the meeting")
+    if weeks == weeks:
+        waits.append(f"{weeks:.0f} weeks from lodging an appeal to the hearing")
+    return [first, f"On average a family waits {' and '.join(waits)}."] if waits else [first]
+
+
+def difference_sentences(today: Results, changed: Results) -> list[str]:
+    """Say what the change does to families' waits, with paired intervals; more and fewer, never better."""
+    table = paired(today, changed)
+    out = []
+    for measure, what, unit, digits in (
+        ("weeks_to_mediation", "The wait for mediation", "weeks", 1),
+        ("weeks_to_hearing", "The wait for a hearing", "weeks", 1),
+        ("open_at_end", "The number open at the end", "cases", 0),
+    ):
+        row = table[(table["measure"] == measure) & (table["group"] == "")]
+        if row.empty or pd.isna(row["difference"].iloc[0]):
+            continue
+        d, low, high = (float(row[c].iloc[0]) for c in ("difference", "low", "high"))
+        if round(abs(d), digits) == 0 and low <= 0 <= high:
+            out.append(f"{what} stays about the same.")
+            continue
+        way = "falls" if d < 0 else "rises"
+        ends = sorted((abs(low), abs(high))) if low * high > 0 else None
+        size = f"{abs(d):,.{digits}f} {unit}"
+        sure = (
+            f"(95% interval {ends[0]:,.{digits}f} to {ends[1]:,.{digits}f})"
+            if ends
+            else f"(95% interval {low:+,.{digits}f} to {high:+,.{digits}f}: it may be no change)"
+        )
+        out.append(f"{what} {way} by {size} {sure}.")
+    return out
+
+
+def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[str, object]], list[list[object]]]:
+    """Return columns and rows of the table of measures, with paired differences if there is a changed plan."""
+    names = titles(today.plan)
+
+    def text(value: float, unit: str) -> str:
+        if pd.isna(value):
+            return "none"
+        if unit == "share":
+            return f"{value:.0%}"
+        return f"{value:,.1f}" if unit == "weeks" else f"{value:,.0f}"
+
+    def gap(value: float, unit: str) -> str:
+        if pd.isna(value):
+            return "not known"
+        if unit == "share":
+            return f"{value * 100:+.1f} points" if value else "0"
+        rounded = f"{value:+,.2f}" if unit == "weeks" else f"{value:+,.1f}"
+        return rounded if value else "0"
+
+    rows: list[list[object]] = []
+    if changed is None:
+        for _, r in summarise(today).iterrows():
+            if r["measure"] not in SHOWN:
+                continue
+            m = MEASURES[r["measure"]]
+            title = f"{m.title}: {names.get(r['group'], r['group'])}" if r["group"] else m.title
+            interval = f"{text(r['low'], m.unit)} to {text(r['high'], m.unit)}"
+            rows.append([title, m.unit, text(r["mean"], m.unit), interval])
+        return [{"label": x} for x in ("Measure", "Unit", "Today", "95% interval of the average")], rows
+    for _, r in paired(today, changed).iterrows():
+        if r["measure"] not in SHOWN:
+            continue
+        m = MEASURES[r["measure"]]
+        title = f"{m.title}: {names.get(r['group'], r['group'])}" if r["group"] else m.title
+        same = r["difference"] == 0 and r["low"] == 0 and r["high"] == 0
+        interval = "0 to 0" if same else f"{gap(r['low'], m.unit)} to {gap(r['high'], m.unit)}"
+        rows.append(
+            [
+                title,
+                m.unit,
+                text(r["today"], m.unit),
+                text(r["changed"], m.unit),
+                gap(r["difference"], m.unit),
+                interval,
+            ]
+        )
+    labels = ("Measure", "Unit", "Today", "Changed", "Difference", "95% interval of the difference")
+    return [{"label": x} for x in labels], rows
+
+
+def endings(today: Results, changed: Results | None) -> pd.DataFrame:
+    """Return how disagreements ended, a year, with 95 % intervals: the table of the endings chart."""
+    plan, names = today.plan, titles(today.plan)
+    rows = []
+    for stage in plan.pathway.stages:
+        if stage.kind != "end":
+            continue
+        mean, low, high = (x / years(plan) for x in one(today, "ended", stage.name))
+        row: dict[str, object] = {"ending": names[stage.name], "today_low": low, "today": mean, "today_high": high}
+        if changed is not None:
+            mean, low, high = (x / years(plan) for x in one(changed, "ended", stage.name))
+            row |= {"changed_low": low, "changed": mean, "changed_high": high}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def evidence_rows(plan: Plan) -> tuple[list[dict[str, object]], list[list[object]]]:
+    """Return every number of the plan with its evidence, as a table."""
+    columns = [{"label": x} for x in ("Figure", "Value", "Unit", "Evidence", "Source or reason")]
+    rows: list[list[object]] = []
+    for f in plan.figures():
+        name = f["figure"].replace("_", " ").replace(".", ": ")
+        rows.append([name, f"{f['value']:g}", f["unit"], f["basis"], f["source"]])
+    return columns, rows

@@ -1,0 +1,80 @@
+"""Baseline results kept ready, so that a page shows a picture at once.
+
+One authority's results come with the package; the others are kept in the user's own cache folder after they
+have been worked out once. A result is used only if it was made from exactly the same plan by the same
+version; otherwise it is worked out again. Nothing personal is in them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+
+from sendsim import __version__
+from sendsim.caseload.plan import Plan
+from sendsim.planning.replicate import Results
+
+SEED, REPLICATIONS = 1, 20
+FIRST_AUTHORITY = "Derby"
+"""Shown first; its results come with the package. A middling authority by number of requests."""
+
+
+def _packaged() -> Any:
+    return resources.files("sendsim.apps").joinpath("data", "first_baseline.json.gz")
+
+
+def _cached(plan: Plan) -> Path:
+    return Path(platformdirs.user_cache_dir("sendsim")) / f"baseline-{__version__}-{plan.fingerprint[:24]}.json.gz"
+
+
+def to_bytes(results: Results) -> bytes:
+    """Pack results (not logs) into bytes that are the same each time."""
+    data = {
+        "version": __version__,
+        "plan": results.plan.fingerprint,
+        "seed": results.seed,
+        "replications": results.replications,
+        **{name: getattr(results, name).to_csv(index=False) for name in ("runs", "weekly", "waits")},
+    }
+    return gzip.compress(json.dumps(data).encode(), mtime=0)
+
+
+def from_bytes(packed: bytes, plan: Plan) -> Results | None:
+    """Unpack results if they were made from ``plan`` by this version, else return None."""
+    import io
+
+    data = json.loads(gzip.decompress(packed))
+    if (data["version"], data["plan"]) != (__version__, plan.fingerprint):
+        return None
+    runs, weekly, waits = (
+        pd.read_csv(io.StringIO(data[name]), keep_default_na=False, float_precision="round_trip")
+        for name in ("runs", "weekly", "waits")
+    )
+    return Results(plan, data["seed"], data["replications"], runs, weekly, waits)
+
+
+def find(plan: Plan) -> Results | None:
+    """Return stored results of ``plan``, or None."""
+    for place in (_packaged(), _cached(plan)):
+        with contextlib.suppress(OSError, ValueError, KeyError, EOFError):
+            found = from_bytes(place.read_bytes(), plan)
+            if found is not None:
+                return found
+    return None
+
+
+def keep(results: Results) -> None:
+    """Keep results in the user's cache folder; a folder that cannot be written to is no error."""
+    with contextlib.suppress(OSError):
+        place = _cached(results.plan)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary = place.with_suffix(".part")
+        temporary.write_bytes(to_bytes(results))
+        temporary.replace(place)
