@@ -417,7 +417,7 @@ class SimpyRun:
         """A session is held: it takes as many of those listed as it has places; the rest of its places are lost."""
         sessions = self.c.sessions[place]
         if position + 1 < len(sessions):
-            self._at(sessions[position + 1][0], SESSION, place, 0, lambda _: self._session(place, position + 1))
+            self._at(sessions[position + 1][0], SESSION, place, 0, self._session, place, position + 1)
         waiting, places, taken = self.lists[place], sessions[position][1], 0
         while waiting and taken < places:
             _, case, turn = heapq.heappop(waiting)
@@ -432,7 +432,7 @@ class SimpyRun:
             self._note(case, "start", step.index, self.c.diaries[place].name)
             self._stop_clocks(case, step)
             ends = self.now + self._takes(case, step)
-            self._at(ends, END, case.number, 0, lambda _, c=case, s=step, t=case.turn: self._wait_over(c, s, t))
+            self._at(ends, END, case.number, 0, self._wait_over, case, step, case.turn)
         self.log.sessions.append((self.now, place, places, taken, self.listed[place]))
 
     # -- clocks

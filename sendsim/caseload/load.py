@@ -1,0 +1,153 @@
+"""How much work a plan offers to each team and diary, against what they can do: the load, before any run.
+
+A load of 1 or more has no steady state: the queue grows for as long as the run lasts, and its mean says more
+about the length of the run than about the service. The load is an expectation over the whole run:
+
+    new cases x visits of a stage by a case x mean work of the stage / time of those on duty
+
+Visits follow the probabilities of the ways out, and departures while a Wait lasts (for which the time is known
+beforehand). Departures from a queue, a full room, clocks that move a case and the opening caseload are left out:
+they depend on the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from sendsim.caseload.arrivals import expected_arrivals
+from sendsim.caseload.compiled import Compiled, Step, compile_plan
+from sendsim.caseload.durations import QuantileTable
+from sendsim.caseload.plan import Plan
+from sendsim.caseload.working_time import DAY
+
+FloatArray = npt.NDArray[np.float64]
+WARN_FROM = 0.995  # what shows as 1.00
+
+
+def offered_load(plan: Plan) -> dict[str, float]:
+    """Return the load of each team: work offered over the run, as a share of the time of those on duty.
+
+    Raises
+    ------
+    PlanError
+        If the plan cannot be compiled.
+    """
+    compiled = compile_plan(plan)
+    visits = _visits(compiled)
+    work = _demanded(compiled, visits, "activity", len(plan.teams), lambda step: _mean(_table(step)))
+    return {team.name: _share(work[i], _minutes_on_duty(compiled, i)) for i, team in enumerate(plan.teams)}
+
+
+def diary_load(plan: Plan) -> dict[str, float]:
+    """Return the load of each diary: places wanted over the run, as a share of the places offered.
+
+    Raises
+    ------
+    PlanError
+        If the plan cannot be compiled.
+    """
+    compiled = compile_plan(plan)
+    wanted = _demanded(compiled, _visits(compiled), "session", len(plan.diaries), lambda step: 1.0)
+    return {
+        diary.name: _share(wanted[i], float(sum(places for _, places in compiled.sessions[i])))
+        for i, diary in enumerate(plan.diaries)
+    }
+
+
+def load_warnings(plan: Plan) -> list[str]:
+    """Return one plain sentence for each team or diary whose load is 1 or more; an empty list if there is none."""
+    found = [("Team", "working time", "queue", offered_load(plan)), ("Diary", "places", "list", diary_load(plan))]
+    return [
+        f"{kind} {name!r} is asked for {_times(load)} the {what} it has over the run (load {load:.2f}): its {line} has "
+        "no steady level and grows with the length of the run, so read its waits as a trend."
+        for kind, what, line, loads in found
+        for name, load in loads.items()
+        if load >= WARN_FROM
+    ]
+
+
+def _times(load: float) -> str:
+    return "endless times" if np.isinf(load) else f"{load:.2f} times"
+
+
+def _share(wanted: float, offered: float) -> float:
+    if wanted == 0:
+        return 0.0
+    return wanted / offered if offered > 0 else float("inf")
+
+
+def _table(step: Step) -> QuantileTable:
+    assert step.table is not None
+    return step.table
+
+
+def _mean(table: QuantileTable, value: Callable[[FloatArray], FloatArray] = lambda minutes: minutes) -> float:
+    """Return the mean of ``value`` of a duration, by the trapezium rule over its table."""
+    minutes = np.array(table.minutes)
+    if len(minutes) == 1:
+        return float(value(minutes)[0])
+    values = value(minutes)
+    return float(np.sum((values[1:] + values[:-1]) / 2 * np.diff(table.probabilities)))
+
+
+def _stays(step: Step) -> float:
+    """Return the probability that a case sits a Wait out, given its departures."""
+    hazard = sum(leaving.per_minute for leaving in step.departures)
+    if step.kind != "wait" or hazard == 0:
+        return 1.0
+    always = 7 * DAY / (step.calendar.minutes_per_day * step.calendar.days_per_week)  # clock minutes a minute worked
+    return _mean(_table(step), lambda minutes: np.exp(-hazard * always * minutes))
+
+
+def _visits(compiled: Compiled) -> FloatArray:
+    """Return the expected visits of each stage by the new cases of each stream over the run: streams by stages."""
+    plan, n = compiled.plan, len(compiled.steps)
+    out = np.zeros((len(plan.demand), n))
+    stays = [_stays(step) for step in compiled.steps]
+    for stream, demand in enumerate(plan.demand):
+        move = np.zeros((n, n))
+        for step, stay in zip(compiled.steps, stays, strict=True):
+            before = 0.0
+            for target, cumulative in step.ways[stream]:
+                move[step.index, target] += stay * (cumulative - before)
+                before = cumulative
+            hazard = sum(leaving.per_minute for leaving in step.departures)
+            if stay < 1:
+                for leaving in step.departures:
+                    move[step.index, leaving.to] += (1 - stay) * leaving.per_minute / hazard
+        cases = (
+            float(sum(day < plan.days for day in demand.listed_days))
+            if demand.pattern == "listed"
+            else expected_arrivals(demand, plan.start, plan.days)
+        )
+        begin = np.zeros(n)
+        begin[compiled.start_at[stream]] = cases
+        try:
+            out[stream] = np.linalg.solve(np.eye(n) - move.T, begin)
+        except np.linalg.LinAlgError:  # a loop that this stream can never leave
+            out[stream] = np.where(begin > 0, np.inf, 0.0)
+    return out
+
+
+def _demanded(
+    compiled: Compiled, visits: FloatArray, kind: str, places: int, each: Callable[[Step], float]
+) -> FloatArray:
+    out = np.zeros(places)
+    for step in compiled.steps:
+        if step.kind == kind:
+            out[step.place] += visits[:, step.index].sum() * each(step)
+    return out
+
+
+def _minutes_on_duty(compiled: Compiled, place: int) -> float:
+    calendar, changes = compiled.calendars[place], compiled.capacity[place]
+    edges = [*(minute for minute, _ in changes), compiled.end]
+    return float(
+        sum(
+            number * (calendar.worked(b) - calendar.worked(a))
+            for (_, number), a, b in zip(changes, edges, edges[1:], strict=False)
+        )
+    )
