@@ -59,7 +59,7 @@ def set_up(lock: Path) -> None:
 def main() -> None:
     """Do what the first word says."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        sys.exit(f"sendsim needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}: start it with one of them.")
+        sys.exit(f"sendsim needs Python 3.11, 3.12 or 3.13 and this is {sys.version.split()[0]}: use one of those.")
     words = sys.argv[1:]
     if words[:1] == ["test"]:
         set_up(HERE / "requirements-test.lock")

@@ -59,9 +59,7 @@ class Planner:
             for region, part in names.groupby("region")
         }
         code = str(names.loc[names["la_name"] == authority, "la_code"].iloc[0])
-        self.choose = Select(
-            by_region, value=code, label="Local authority", hint="All 153 in England, by region."
-        )
+        self.choose = Select(by_region, value=code, label="Local authority", hint="All 153 in England, by region.")
         self.choose.observe(self._authority_chosen, "value")
         self.sliders = {lever.name: self._slider(lever) for lever in LEVERS}
         self.reset = Button(label="Back to today's settings", kind="secondary")

@@ -72,6 +72,14 @@ class Demand(Model):
             raise ValueError("monthly needs twelve weights of 0 or more, January first")
         if any(rate < 0 for _, rate in self.rates) or list(self.rates) != sorted(self.rates):
             raise ValueError("rates need rising days and rates of 0 or more")
+        if self.rates and self.rates[0][0] < 0:
+            raise ValueError(f"rates begin on day {self.rates[0][0]:g}: count days from 0, the start of the run")
+        if self.rates and self.cycle_days is not None and self.rates[-1][0] >= self.cycle_days:
+            raise ValueError(
+                f"rates reach day {self.rates[-1][0]:g} in a cycle of {self.cycle_days:g} days: keep them below it"
+            )
+        if any(day < 0 for day in self.listed_days):
+            raise ValueError(f"listed_days begin on day {min(self.listed_days):g}: count days from 0, the start")
         return self
 
 
@@ -109,6 +117,12 @@ class Team(Model):
     calendar: CalendarName = "office"
     queue: QueueRule = "first_come"
     work: Literal["one_at_a_time", "interruptible", "shared"] = "one_at_a_time"
+
+    @model_validator(mode="after")
+    def _interrupts_by_priority(self) -> Team:
+        if self.work == "interruptible" and self.queue != "priority":
+            raise ValueError(f"work is 'interruptible' but queue is {self.queue!r}: set queue to 'priority'")
+        return self
 
 
 class Diary(Model):
@@ -321,7 +335,29 @@ class Plan(Model):
         self._probabilities_add_up()
         return self
 
+    def reachable(self, demand: Demand) -> set[str]:
+        """Return the names of the stages and clocks that a case of ``demand`` may come to."""
+        begin = [demand.start or self.pathway.start, *(o.stage for o in self.opening if o.demand == demand.name)]
+        reached: set[str] = set()
+        while begin:
+            name = begin.pop()
+            if name in reached:
+                continue
+            reached.add(name)
+            stage = self.pathway.stage(name)
+            ways = list(getattr(stage, "then", ()))
+            for clock in self.pathway.clocks:
+                if name in clock.starts_on:
+                    reached.add(clock.name)
+                    ways += clock.then
+            begin += [w.to for w in ways if w.to is not None and admits(w.when, demand.attributes)]
+            begin += [d.to for d in getattr(stage, "departures", ())]
+            if isinstance(stage, Activity) and stage.if_full is not None:
+                begin.append(stage.if_full)
+        return reached
+
     def _probabilities_add_up(self) -> None:
+        reached = {demand.name: self.reachable(demand) for demand in self.demand}
         for stage in (*self.pathway.stages, *self.pathway.clocks):
             ways = getattr(stage, "then", ())
             for departure in getattr(stage, "departures", ()):
@@ -330,6 +366,8 @@ class Plan(Model):
             if not ways:
                 continue
             for demand in self.demand:
+                if stage.name not in reached[demand.name]:
+                    continue
                 open_ways = [w for w in ways if admits(w.when, demand.attributes)]
                 total, rest = 0.0, 0
                 for way in open_ways:

@@ -216,6 +216,12 @@ TRIBUNAL: tuple[Stage, ...] = (
         takes=Triangular(low=8, mode=18, high=40, unit="hours"),
         departures=WHILE_WAITING,
         cites=("HESC rule 21 gk",),
+        then=(To(to="response_sent"),),
+    ),
+    Choice(
+        name="response_sent",
+        title="The authority's response is sent",
+        cites=("HESC rule 21 gk",),
         then=(To(to="hearing"),),
     ),
     Session(
@@ -315,7 +321,7 @@ CLOCKS = (
         name="la_response_30_days",
         title="30 working days for the authority's response",
         starts_on=("la_response",),
-        stops_on=("hearing", "concession_carried_out", "consent_order", "withdrawn"),
+        stops_on=("response_sent", "concession_carried_out", "consent_order", "withdrawn"),
         counting="tribunal_working_days",
         amount=30,
         cites=("HESC rule 21 gk", "HESC rule 12(3)(b)"),

@@ -18,7 +18,7 @@ from sendsim.caseload.figure import Figure, assumed
 from sendsim.caseload.plan import Demand, Diary, Opening, Plan, Staff, Team
 from sendsim.caseload.send import PATHWAY
 from sendsim.errors import UnknownNameError
-from sendsim.evidence.figures import figure, find_authority, national_default
+from sendsim.evidence.figures import figure, find_authority, national_default, notes_for
 
 YEAR = "2024"
 START, END = date(2027, 1, 1), date(2030, 1, 1)
@@ -120,7 +120,7 @@ def work_out_flows(c: Counts) -> Flows:
     reach the adviser. Plan disputes are sized backwards from the appeals and mediations they give rise to.
     """
     refusals = max(c.refused + c.not_issued, 1.0)
-    appeals = max(c.appeals, 1.0)
+    appeals = c.appeals
     appeals_refusal = min(COURTS_OVER_SEN2 * c.appeals_refusal_sen2, 0.8 * appeals)
     appeals_plan = appeals - appeals_refusal
 
@@ -188,7 +188,7 @@ def baseline(authority: str) -> Plan:
         diaries=(_hearings(flows),),
         parameters=_parameters(flows),
         opening=_opening(flows),
-        notes=_notes(counts),
+        notes=_notes(found.code, counts),
     )
 
 
@@ -389,12 +389,15 @@ def _opening(flows: Flows) -> tuple[Opening, ...]:
     return tuple(out)
 
 
-def _notes(counts: Counts) -> tuple[str, ...]:
+def _notes(authority: str, counts: Counts) -> tuple[str, ...]:
     notes = [
         "Figures are for calendar 2024; demand is held at that level until you change it.",
         "The Tribunal is one national body: hearing places here are this authority's share of its hearings.",
         "Staff numbers are not published: they are set so that today's demand can be met. Put in your own.",
     ]
+    problem = notes_for(authority)
+    if problem:
+        notes.append(f"Known problem with this authority's figures: {problem}.")
     if counts.missing:
         notes.append("Not published for this authority, England's rate used: " + ", ".join(counts.missing) + ".")
     return tuple(notes)

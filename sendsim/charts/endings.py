@@ -1,0 +1,71 @@
+"""How disagreements end: a bar for each ending, with its interval and its number."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+
+from sendsim.charts.chart import CHANGED, INK, STYLE, TODAY, Chart, empty, new_figure
+
+
+def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Chart:
+    """Draw endings a year.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ending, today_low, today, today_high and, if there is a changed plan, changed_low, changed,
+        changed_high (cases a year; the interval is of the mean, 95 %).
+    """
+    if table.empty:
+        return empty(title, "No disagreement ended in the period.", ["Ending", "A year, today"])
+    t = table.fillna(0)
+    both = "changed" in t
+    y = np.arange(len(t))[::-1].astype(float)
+    with mpl.rc_context(STYLE):
+        figure = new_figure(0.62 * len(t) + 0.9 if both else 0.42 * len(t) + 0.9)
+        axes = figure.add_subplot()
+        _bars(axes, y + (0.2 if both else 0), t, "today", both)
+        if both:
+            _bars(axes, y - 0.2, t, "changed", both)
+            axes.legend(frameon=False, loc="lower right")
+        axes.set_yticks(y, [_wrapped(e) for e in t["ending"]], fontsize=11)
+        axes.set_xlabel("Cases a year")
+        axes.set_xlim(0, max(1.0, float(t[["today", "changed"] if both else ["today"]].max().max()) * 1.18))
+        axes.tick_params(axis="y", length=0)
+    order = t.sort_values("today", ascending=False)
+    said = "; ".join(
+        f"{r['ending'][0].lower()}{r['ending'][1:]} {r['today']:,.0f}"
+        + (f" today and {r['changed']:,.0f} changed" if both else "")
+        for _, r in order.head(5).iterrows()
+    )
+    alt = f"Bar chart of how disagreements end, cases a year. The five most common: {said}."
+    top = order.iloc[0]
+    caption = f"Most often: {top['ending'][0].lower()}{top['ending'][1:]} ({top['today']:,.0f} a year today)."
+    twin = pd.DataFrame({"Ending": t["ending"]})
+    for which in ("today", "changed") if both else ("today",):
+        twin[f"A year, {which}"] = t[which].round(1)
+        twin[f"95% interval, {which}"] = [
+            f"{a:,.1f} to {b:,.1f}" for a, b in zip(t[f"{which}_low"], t[f"{which}_high"], strict=True)
+        ]
+    return Chart(figure, title, alt, caption, twin)
+
+
+def _bars(axes: mpl.axes.Axes, y: np.ndarray, t: pd.DataFrame, which: str, both: bool) -> None:
+    value = t[which].to_numpy(float)
+    error = np.vstack([value - t[f"{which}_low"], t[f"{which}_high"] - value]).clip(min=0)
+    look = {"color": TODAY} if which == "today" else {"facecolor": "white", "edgecolor": CHANGED, "hatch": "///"}
+    axes.barh(y, value, 0.36 if both else 0.6, xerr=error, ecolor=INK, capsize=2.5, label=which, **look)
+    for at, v, e in zip(y, value, error[1], strict=True):
+        axes.text(v + e, at, f"  {v:,.0f}", va="center", fontsize=10)
+
+
+def _wrapped(text: str, width: int = 34) -> str:
+    out, line = [], ""
+    for word in text.split():
+        if len(line) + len(word) > width and line:
+            out.append(line)
+            line = ""
+        line = f"{line} {word}".strip()
+    return "\n".join([*out, line])

@@ -1,0 +1,85 @@
+"""Open cases over time: the middle run and the bands that hold half and nine tenths of runs."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pandas as pd
+
+from sendsim.charts.chart import CHANGED, STYLE, TODAY, Chart, empty, new_figure
+
+COLUMNS = ("p05", "p25", "p50", "p75", "p95")
+
+
+def open_cases_fan(table: pd.DataFrame, changed: pd.DataFrame | None = None, *, title: str = "Open cases") -> Chart:
+    """Draw a fan chart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a week: date, p05, p25, p50, p75, p95 (cases; percentiles over replications).
+    changed : DataFrame, optional
+        The same for the changed plan, drawn dashed and hatched with its own label.
+    """
+    if table.empty:
+        return empty(title, "There are no weeks to show.", ["Date", "Middle run, today"])
+    with mpl.rc_context(STYLE):
+        figure = new_figure()
+        axes = figure.add_subplot()
+        _fan(axes, table, TODAY, "today", dashed=False)
+        if changed is not None:
+            _fan(axes, changed, CHANGED, "changed", dashed=True)
+        axes.set_ylabel("Open cases")
+        top = max(t["p95"].max() for t in (table, changed) if t is not None)
+        axes.set_ylim(0, max(1.0, top * 1.15))
+        axes.set_xlim(table["date"].iloc[0], table["date"].iloc[-1] + pd.Timedelta(days=120))
+        axes.grid(axis="y", color="#b1b4b6", linewidth=0.6)
+    first, last = table.iloc[0], table.iloc[-1]
+    at = f"{last['date']:%B %Y}"
+    said = (
+        f"Today's settings: {first['p50']:,.0f} open at the start, {last['p50']:,.0f} in {at} in the middle run, "
+        f"between {last['p05']:,.0f} and {last['p95']:,.0f} in 9 of 10 runs."
+    )
+    caption = f"With today's settings {last['p50']:,.0f} are open in {at}"
+    if changed is not None:
+        end = changed.iloc[-1]
+        said += (
+            f" Changed settings: {end['p50']:,.0f} in {at}, between {end['p05']:,.0f} and {end['p95']:,.0f} "
+            "in 9 of 10 runs."
+        )
+        caption += f"; with the change, {end['p50']:,.0f}"
+    alt = f"Line chart of open cases by week, with bands for half and for nine tenths of runs. {said}"
+    return Chart(figure, title, alt, f"{caption} (middle of the runs).", _twin(table, changed))
+
+
+def _fan(axes: mpl.axes.Axes, t: pd.DataFrame, colour: str, label: str, *, dashed: bool) -> None:
+    hatch = "///" if dashed else None
+    axes.fill_between(t["date"], t["p05"], t["p95"], color=colour, alpha=0.14, linewidth=0)
+    axes.fill_between(
+        t["date"], t["p25"], t["p75"], facecolor=colour, alpha=0.28, linewidth=0, hatch=hatch, edgecolor="white"
+    )
+    axes.plot(t["date"], t["p50"], color=colour, linewidth=2.2, linestyle="--" if dashed else "-")
+    axes.annotate(
+        f" {label}", (t["date"].iloc[-1], t["p50"].iloc[-1]), color=colour, va="center", annotation_clip=False
+    )
+
+
+def _twin(table: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a row a quarter (thirteen weeks) and the last week."""
+
+    def named(t: pd.DataFrame, which: str) -> pd.DataFrame:
+        keep = t.iloc[sorted({*range(0, len(t), 13), len(t) - 1})]
+        return pd.DataFrame(
+            {
+                "Week beginning": keep["date"].dt.date,
+                f"Middle run, {which}": keep["p50"].round().astype(int),
+                f"Half of runs, {which}": [
+                    f"{a:,.0f} to {b:,.0f}" for a, b in zip(keep["p25"], keep["p75"], strict=True)
+                ],
+                f"9 in 10 runs, {which}": [
+                    f"{a:,.0f} to {b:,.0f}" for a, b in zip(keep["p05"], keep["p95"], strict=True)
+                ],
+            }
+        )
+
+    today = named(table, "today")
+    return today if changed is None else today.merge(named(changed, "changed"), on="Week beginning")

@@ -1,0 +1,103 @@
+"""How long families wait: the share of waits of each length, with a statutory limit where there is one."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+
+from sendsim.charts.chart import CHANGED, LIMIT, STYLE, TODAY, Chart, empty, new_figure
+
+
+def wait_distribution(
+    table: pd.DataFrame,
+    limit: float | None = None,
+    limit_label: str = "",
+    changed: pd.DataFrame | None = None,
+    *,
+    title: str = "Waits",
+) -> Chart:
+    """Draw the distribution of a wait.
+
+    Parameters
+    ----------
+    table : DataFrame
+        weeks_from, weeks_to, share (of 1); the last row may be open-ended (weeks_to infinite).
+    limit : float, optional
+        A limit in weeks, drawn as a line with ``limit_label``.
+    changed : DataFrame, optional
+        The same for the changed plan.
+    """
+    if table.empty or table["share"].sum() == 0:
+        return empty(title, "No family reached the end of this wait in the period.", ["Weeks", "Share, today"])
+    width = float(table["weeks_to"].iloc[0] - table["weeks_from"].iloc[0])
+    left = table["weeks_from"].to_numpy(float)
+    with mpl.rc_context(STYLE):
+        figure = new_figure()
+        axes = figure.add_subplot()
+        bar = width * (0.42 if changed is not None else 0.86)
+        axes.bar(left + width * 0.07, table["share"] * 100, bar, align="edge", color=TODAY, label="today")
+        if changed is not None:
+            axes.bar(
+                left + width * 0.51,
+                changed["share"] * 100,
+                bar,
+                align="edge",
+                facecolor="white",
+                edgecolor=CHANGED,
+                hatch="///",
+                label="changed",
+            )
+            axes.legend(frameon=False, loc="upper right")
+        top = max(float(t["share"].max()) for t in (table, changed) if t is not None) * 100
+        axes.set_ylim(0, top * 1.3)
+        if limit is not None:
+            axes.axvline(limit, color=LIMIT, linewidth=2, linestyle="--")
+            axes.text(limit + width * 0.15, top * 1.2, limit_label, color=LIMIT, va="center", fontsize=11)
+        every = max(1, len(left) // 8)
+        ticks = left[::every]
+        axes.set_xticks(ticks, [f"{t:.0f}" for t in ticks])
+        axes.set_xlabel(f"Weeks (the last bar: {left[-1]:.0f} or more)")
+        axes.set_ylabel("% of families")
+    alt, caption = _words(table, limit, changed, title)
+    twin = pd.DataFrame({"Weeks": _labels(table), "Share, today": (table["share"] * 100).round(1)})
+    twin = twin.rename(columns={"Share, today": "% of families, today"})
+    if changed is not None:
+        twin["% of families, changed"] = (changed["share"].to_numpy() * 100).round(1)
+    return Chart(figure, title, alt, caption, twin)
+
+
+def _labels(table: pd.DataFrame) -> list[str]:
+    return [
+        f"{a:.0f} to under {b:.0f}" if np.isfinite(b) else f"{a:.0f} or more"
+        for a, b in zip(table["weeks_from"], table["weeks_to"], strict=True)
+    ]
+
+
+def share_over(table: pd.DataFrame, weeks: float) -> float:
+    """Return the share of waits longer than ``weeks``, taking waits as spread evenly within their bar."""
+    low, high = table["weeks_from"].to_numpy(float), table["weeks_to"].to_numpy(float)
+    part = np.where(np.isfinite(high), np.clip((high - weeks) / np.maximum(high - low, 1e-9), 0, 1), low >= weeks)
+    return float(np.sum(part * table["share"].to_numpy(float)))
+
+
+def median_weeks(table: pd.DataFrame) -> float:
+    """Return the weeks by which half of waits are over, taking waits as spread evenly within their bar."""
+    total = np.cumsum(table["share"].to_numpy(float))
+    i = int(np.searchsorted(total, 0.5))
+    before = total[i - 1] if i else 0.0
+    low, high = float(table["weeks_from"].iloc[i]), float(table["weeks_to"].iloc[i])
+    if not np.isfinite(high):
+        return low
+    return low + (high - low) * (0.5 - before) / float(table["share"].iloc[i])
+
+
+def _words(table: pd.DataFrame, limit: float | None, changed: pd.DataFrame | None, title: str) -> tuple[str, str]:
+    def said(t: pd.DataFrame) -> str:
+        half = f"half wait less than {median_weeks(t):.1f} weeks"
+        return half if limit is None else f"{half} and {share_over(t, limit):.0%} wait past the limit"
+
+    text = f"With today's settings {said(table)}"
+    if changed is not None and changed["share"].sum() > 0:
+        text += f"; with the change {said(changed)}"
+    return f"Bar chart, {title.lower()}: share of families by weeks waited. {text}.", f"{text}."

@@ -1,0 +1,182 @@
+"""The command line from outside: a real process, its exit code, its words and its files."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+
+def sendsim(*words, **kwargs):
+    return subprocess.run(
+        [sys.executable, "-m", "sendsim", *map(str, words)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        **kwargs,
+    )
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory):
+    path = tmp_path_factory.mktemp("plan") / "rutland.yaml"
+    done = sendsim("baseline", "Rutland", "--out", path)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def test_help_reads_like_a_short_manual():
+    text = sendsim("--help").stdout
+    for word in ("simulate", "baseline", "figures", "does not advise", "Examples"):
+        assert word in text
+
+
+def test_simulate_writes_tables_and_a_record_that_makes_the_same_bytes(plan, tmp_path):
+    first, again = tmp_path / "first", tmp_path / "again"
+    done = sendsim("simulate", plan, "--replications", 2, "--seed", 9, "--out", first)
+    assert done.returncode == 0, done.stderr
+    record = json.loads((first / "run.json").read_text())
+    assert {"sendsim", "seed", "plan_sha256", "engine", "seconds", "replications"} <= set(record)
+    done = sendsim(
+        "simulate",
+        first / "plan.yaml",
+        "--replications",
+        record["replications"],
+        "--seed",
+        record["seed"],
+        "--out",
+        again,
+    )
+    assert done.returncode == 0, done.stderr
+    for table in ("runs", "summary", "open_by_week", "waits", "figures"):
+        assert (first / f"{table}.csv").read_bytes() == (again / f"{table}.csv").read_bytes()
+    assert json.loads((again / "run.json").read_text())["plan_sha256"] == record["plan_sha256"]
+
+
+def test_journeys_hold_every_case(plan, tmp_path):
+    out = tmp_path / "out"
+    assert sendsim("simulate", plan, "--replications", 1, "--journeys", "--out", out).returncode == 0
+    cases, events = pd.read_csv(out / "cases.csv"), pd.read_csv(out / "events.csv")
+    assert set(events["case"]) == set(cases["case"])
+    assert (events["event"] == "exit").sum() == (cases["outcome"] != "open").sum()
+
+
+GOOD = """\
+name: one desk
+start: 2026-01-05
+end: 2026-02-05
+pathway:
+  name: one desk
+  start: desk
+  stages:
+    - kind: activity
+      name: desk
+      team: staff
+      takes: {law: fixed, value: 1, unit: hours}
+      then: [{to: done, p: 0.5}, {to: gone}]
+    - {kind: end, name: done}
+    - {kind: end, name: gone}
+demand:
+  - {name: people, per_year: 100}
+teams:
+  - {name: staff, staff: [{number: 1}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        (GOOD.replace("p: 0.5", "p: 1.5"), ["1.5", "from 0 to 1"]),
+        (GOOD.replace("number: 1}", "number: -2}"), ["-2", "cannot be negative"]),
+        (GOOD.replace("per_year: 100", "per_yaer: 100"), ["per_yaer", "per_year"]),
+        (GOOD.replace("team: staff", "team: stuff"), ["stuff", "staff"]),
+        (GOOD.replace("to: done", "to: doen"), ["doen", "done"]),
+        (GOOD.replace("law: fixed", "law: fixt"), ["fixt"]),
+        (GOOD.replace("end: 2026-02-05", "end: 2025-02-05"), ["2025-02-05", "later end"]),
+        ("name: [unclosed", ["line"]),
+        ("just words", ["a plan must be"]),
+        ("a: &a [x, x]\nb: &b [*a, *a]\n", ["name"]),
+    ],
+)
+def test_a_bad_plan_gives_one_sentence_and_nothing_else(bad, says, tmp_path):
+    path, out = tmp_path / "bad.yaml", tmp_path / "out"
+    path.write_text(bad)
+    done = sendsim("simulate", path, "--out", out)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+    for words in says:
+        assert words in done.stderr
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_good_plan_of_these_tests_runs(tmp_path):
+    path = tmp_path / "good.yaml"
+    path.write_text(GOOD)
+    assert sendsim("simulate", path, "--replications", 1, "--out", tmp_path / "out").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words", [("baseline", "Kentt"), ("baseline", "England"), ("simulate", "missing.yaml", "--out", "x")]
+)
+def test_other_bad_input_ends_with_two(words, tmp_path):
+    done = sendsim(*words, cwd=tmp_path)
+    assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
+    if "Kentt" in words:
+        assert "'Kent'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unreadable_and_binary_files(tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(bytes(range(256)) * 20)
+    done = sendsim("simulate", path, "--out", tmp_path / "out")
+    assert done.returncode == 2 and "UTF-8" in done.stderr
+
+
+def test_a_full_folder_is_left_alone(plan, tmp_path):
+    (tmp_path / "mine.txt").write_text("keep")
+    done = sendsim("simulate", plan, "--out", tmp_path)
+    assert done.returncode == 2 and "already holds something" in done.stderr
+    assert (tmp_path / "mine.txt").read_text() == "keep"
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path, monkeypatch):
+    """The error that a full disk raises becomes one sentence, and the temporary folder is gone."""
+    import errno
+
+    import sendsim as package
+    from sendsim.errors import OutputError
+    from sendsim.planning import record
+
+    results = package.replicate(package.baseline("Rutland"), 1)
+
+    def full(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    with pytest.raises(OutputError, match="disk is full"):
+        record.write_results(results, tmp_path / "out", 1.0)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to one process in this way on Windows")
+def test_stopping_leaves_nothing_behind(plan, tmp_path):
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sendsim", "simulate", str(plan), "--replications", "5000", "--out", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(6)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == 130 and "Traceback" not in error
+    assert list(tmp_path.iterdir()) == []
