@@ -93,7 +93,7 @@ def difference_sentences(today: Results, changed: Results) -> list[str]:
     return out
 
 
-def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[str, object]], list[list[object]]]:
+def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[str, str]], list[list[object]]]:
     """Return columns and rows of the table of measures, with paired differences if there is a changed plan."""
     names = titles(today.plan)
 
@@ -159,7 +159,7 @@ def endings(today: Results, changed: Results | None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def evidence_rows(plan: Plan) -> tuple[list[dict[str, object]], list[list[object]]]:
+def evidence_rows(plan: Plan) -> tuple[list[dict[str, str]], list[list[object]]]:
     """Return every number of the plan with its evidence, as a table."""
     columns = [{"label": x} for x in ("Figure", "Value", "Unit", "Evidence", "Source or reason")]
     rows: list[list[object]] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -17,7 +18,7 @@ from matplotlib.figure import Figure
 INK, TODAY, CHANGED, LIMIT, PALE = "#0b0c0c", "#1d70b8", "#912b88", "#942514", "#f3f2f1"
 """Text; today's plan; the changed plan; limits; background: each at least 4.5:1 against white but the last."""
 
-STYLE = {
+STYLE: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib, so pictures are the same on every machine
     "font.size": 12,
     "axes.edgecolor": INK,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -55,7 +57,9 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
 def _bars(axes: mpl.axes.Axes, y: np.ndarray, t: pd.DataFrame, which: str, both: bool) -> None:
     value = t[which].to_numpy(float)
     error = np.vstack([value - t[f"{which}_low"], t[f"{which}_high"] - value]).clip(min=0)
-    look = {"color": TODAY} if which == "today" else {"facecolor": "white", "edgecolor": CHANGED, "hatch": "///"}
+    look: dict[str, Any] = (
+        {"color": TODAY} if which == "today" else {"facecolor": "white", "edgecolor": CHANGED, "hatch": "///"}
+    )
     axes.barh(y, value, 0.36 if both else 0.6, xerr=error, ecolor=INK, capsize=2.5, label=which, **look)
     for at, v, e in zip(y, value, error[1], strict=True):
         axes.text(v + e, at, f"  {v:,.0f}", va="center", fontsize=10)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sendsim.caseload.figure import Figure, assumed
+from sendsim.caseload.figure import Basis, Figure, assumed
 from sendsim.caseload.plan import Demand, Diary, Opening, Plan, Staff, Team
 from sendsim.caseload.send import PATHWAY
 from sendsim.errors import UnknownNameError
@@ -299,8 +299,8 @@ def _leaving_rates() -> tuple[float, float, float]:
 
 
 def _parameters(flows: Flows) -> dict[str, Figure]:
-    def share(value: float, source: str, basis: str = "inferred") -> Figure:
-        return Figure(value=round(value, 4), unit="share", basis=basis, source=source)  # type: ignore[arg-type]
+    def share(value: float, source: str, basis: Basis = "inferred") -> Figure:
+        return Figure(value=round(value, 4), unit="share", basis=basis, source=source)
 
     sen2 = "SEN2 and courts' counts of this authority, 2024; see docs/baseline.md for the arithmetic"
     conceded, agreed, withdrawn = _leaving_rates()
@@ -312,8 +312,8 @@ def _parameters(flows: Flows) -> dict[str, Figure]:
     def rate(value: float) -> Figure:
         return Figure(value=round(value, 5), unit="per week", basis="inferred", source=leaving)
 
-    def weeks(value: float, why: str, low: float, high: float, basis: str = "assumed") -> Figure:
-        return Figure(value=value, unit="weeks", low=low, high=high, basis=basis, source=why)  # type: ignore[arg-type]
+    def weeks(value: float, why: str, low: float, high: float, basis: Basis = "assumed") -> Figure:
+        return Figure(value=value, unit="weeks", low=low, high=high, basis=basis, source=why)
 
     full = national_default("mediation_outcome_full_agreement")
     return {

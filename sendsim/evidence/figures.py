@@ -221,10 +221,10 @@ def national_default(parameter: str) -> Figure:
     UnknownNameError
         If there is no such parameter.
     """
-    table = _table("proposed_defaults").set_index("parameter")
-    if parameter not in table.index:
-        raise unknown_name("parameter", parameter, list(table.index))
-    row = table.loc[parameter]
+    rows = {str(row["parameter"]): row for row in _table("proposed_defaults").to_dict("records")}
+    if parameter not in rows:
+        raise unknown_name("parameter", parameter, rows)
+    row = rows[parameter]
     return Figure(
         value=float(row["value_calibration_2023_24"]),
         unit="share" if row["unit"] == "probability" else row["unit"],
