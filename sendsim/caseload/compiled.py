@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from sendsim.caseload.durations import QuantileTable, minutes_per, quantile_table
 from sendsim.caseload.limits import RULES
@@ -197,12 +198,12 @@ def _ways(plan: Plan, then: tuple[To, ...], where: dict[str, int], attributes: d
 
 def _segments(plan: Plan, staff: tuple[Staff, ...]) -> list[tuple[int, int, float]]:
     """Return (first day, last day + 1, number) for each stretch of a schedule, within the run."""
-    steps = sorted((max((s.from_date - plan.start).days, 0) if s.from_date else 0, k) for k, s in enumerate(staff))
+    steps = sorted((s.from_date or plan.start, k) for k, s in enumerate(staff))
     out: dict[int, float] = {}
     for day, k in steps:
-        out[day] = staff[k].number.value
+        out[max((day - plan.start).days, 0)] = staff[k].number.value
     edges = [*sorted(out), plan.days]
-    return [(a, min(b, plan.days), out[a]) for a, b in zip(edges, edges[1:], strict=False) if a < plan.days]
+    return [(a, min(b, plan.days), out[a]) for a, b in pairwise(edges) if a < plan.days]
 
 
 def _capacity(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:

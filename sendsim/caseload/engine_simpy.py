@@ -121,8 +121,6 @@ class SimpyRun:
 
     def run(self) -> Journeys:
         """Run to the end of the plan and return the journeys."""
-        for place, changes in enumerate(self.c.capacity):
-            self._next_capacity(place, 0, changes)
         for place, sessions in enumerate(self.c.sessions):
             if sessions:
                 self._at(sessions[0][0], SESSION, place, 0, self._session, place, 0)
@@ -130,6 +128,8 @@ class SimpyRun:
         for row in rows[: self.people.opening]:
             self._note(self.cases[row.number], "open_at_start", row.stage)
             self._enter(self.cases[row.number], row.stage, joined=row.joined)
+        for place, changes in enumerate(self.c.capacity):  # after the opening cases, so that their queues are whole
+            self._next_capacity(place, 0, changes)
         if len(rows) > self.people.opening:
             first = rows[self.people.opening]
             self._at(first.joined, ARRIVAL, first.number, 0, self._arrive, first.number)
@@ -249,7 +249,9 @@ class SimpyRun:
             self._join_shared(case, step)
             return
         free = state.busy < state.on_duty and state.waiting == 0 and step.calendar.is_open(self.now)
-        if step.room is not None and not free and self.stage_waiting[step.index] >= step.room:
+        there_already = case.number < self.people.opening and case.joined < 0
+        full = step.room is not None and not free and self.stage_waiting[step.index] >= step.room
+        if full and not there_already:
             self._note(case, "full", step.index)
             self._enter(case, step.if_full)
             return
@@ -316,19 +318,25 @@ class SimpyRun:
         self._serve(step.place)
 
     def _interrupt_for(self, case: Case, step: Step) -> None:
-        """Put aside the work in hand of worst priority, if nobody is free and the newcomer comes before it."""
+        """Put aside work in hand of worse priority, if nobody is free and the newcomer can then be served.
+
+        It is one piece of work, or more where capacity has dropped below the work in hand.
+        """
         state = self.teams[step.place]
-        if state.busy < state.on_duty or not state.hand:
+        needed = state.busy - state.on_duty + 1
+        if needed < 1 or needed > len(state.hand):
             return
-        worst, until = max(state.hand.values(), key=lambda pair: (pair[0].priority, pair[0].joined, pair[0].number))
-        if worst.priority <= case.priority:
+        hand = sorted(state.hand.values(), key=lambda pair: (pair[0].priority, pair[0].joined, pair[0].number))
+        worst = hand[-needed:]
+        if worst[0][0].priority <= case.priority:
             return
-        state.busy -= 1
-        del state.hand[worst.number]
-        worst.turn += 1
-        worst.remaining = max(1, until - step.calendar.worked(self.now))
-        self._note(worst, "interrupt", worst.stage, self.c.teams[step.place].name)
-        self._queue_for(worst, self.c.steps[worst.stage])
+        for other, until in reversed(worst):
+            state.busy -= 1
+            del state.hand[other.number]
+            other.turn += 1
+            other.remaining = max(1, until - step.calendar.worked(self.now))
+            self._note(other, "interrupt", other.stage, self.c.teams[step.place].name)
+            self._queue_for(other, self.c.steps[other.stage])
 
     def _next_capacity(self, place: int, position: int, changes: tuple[tuple[int, int], ...]) -> None:
         """The number on duty changes; work in hand is finished even when it falls."""

@@ -14,6 +14,7 @@ from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError, did_you_mean
 
 MAX_BYTES = 2_000_000
+MAX_PARTS = 500_000
 
 
 def plan_from(data: Any) -> Plan:
@@ -46,9 +47,11 @@ def load_plan(path: str | Path) -> Plan:
     """
     path = Path(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise PlanError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB: a plan is a small text file.")
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise PlanError(f"{path} cannot be read ({error.strerror}): check the name and the permissions.") from None
     except UnicodeDecodeError:
@@ -62,10 +65,27 @@ def load_plan(path: str | Path) -> Plan:
         raise PlanError(f"{path}{where}: {problem}; mend the YAML there.") from None
     except (RecursionError, ValueError) as error:
         raise PlanError(f"{path} is not a usable YAML file: {str(error).splitlines()[0]}.") from None
+    if _too_many(data):
+        raise PlanError(f"{path} unfolds to more than {MAX_PARTS:,} entries: write it out without aliases (&, *).")
     try:
         return plan_from(data)
     except SendsimError as error:
         raise PlanError(f"{path}: {error}") from None
+
+
+def _too_many(data: Any) -> bool:
+    """Say whether plain data has more than ``MAX_PARTS`` entries once its aliases are followed."""
+    waiting, seen = [data], 0
+    while waiting:
+        part = waiting.pop()
+        seen += 1
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list | tuple | set):
+            waiting += part
+        if seen + len(waiting) > MAX_PARTS:
+            return True
+    return False
 
 
 def dump_plan(plan: Plan) -> str:
@@ -95,8 +115,9 @@ def first_problem(error: ValidationError) -> str:
     if kind == "missing":
         return f"{field} is missing: add it."
     if kind == "value_error":
-        message = str(problem["ctx"]["error"]).rstrip(".")
-        return f"{message}." if field == "the plan" else f"{field}: {message}."
+        message = str(problem["ctx"]["error"])
+        message = message if message.endswith((".", "?")) else f"{message}."
+        return message if field == "the plan" else f"{field}: {message}"
     shown = value if isinstance(value, str | int | float | bool | None) else type(value).__name__
     message = problem["msg"][0].lower() + problem["msg"][1:]
     return f"{field} is {shown!r}: {message}."

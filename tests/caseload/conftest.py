@@ -1,0 +1,6 @@
+"""Let the caseload tests share their small plans."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
