@@ -136,6 +136,8 @@ class Beta(_Law):
 
     def _frozen(self, value: Resolve) -> object:
         low, high = value(self.low), value(self.high)
+        if high <= low:
+            raise PlanError(f"beta law from {low} to {high}: high must be above low.")
         mean, sd = (value(self.mean) - low) / (high - low), _positive("sd", value(self.sd)) / (high - low)
         size = mean * (1 - mean) / sd**2 - 1
         if not 0 < mean < 1 or size <= 0:
@@ -194,7 +196,8 @@ class QuantileTable:
             return 1
         if len(self.minutes) == 1:
             return max(1, round(self.minutes[0] - elapsed))
-        return max(1, self.at(done + u * (1.0 - done)) - round(elapsed))
+        within = min(done + u * (1.0 - done), self.probabilities[-1])
+        return max(1, self.at(within) - round(elapsed))
 
 
 def minutes_per(unit: Unit, minutes_per_day: int, days_per_week: int) -> int:
