@@ -107,7 +107,9 @@ def dump_plan(plan: Plan) -> str:
 def first_problem(error: ValidationError) -> str:
     """Turn pydantic's report into one sentence: the field, the value, the mend."""
     problem = error.errors(include_url=False)[0]
-    parts = [str(p) for p in problem["loc"] if p not in ("wait", "activity", "session", "choice", "end")]
+    loc = problem["loc"]
+    kinds = ("wait", "activity", "session", "choice", "end")  # named after a stage's place: not the planner's words
+    parts = [str(p) for i, p in enumerate(loc) if not (p in kinds and i and isinstance(loc[i - 1], int))]
     field = ".".join(parts) or "the plan"
     value, kind = problem.get("input"), problem["type"]
     if kind == "extra_forbidden":

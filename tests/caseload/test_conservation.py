@@ -1,0 +1,146 @@
+"""Over random small pathways: nobody is lost, nobody is counted twice, nobody does more than they can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small import DAY, end, make, people, run
+
+from sendsim.caseload.plan import Plan
+
+HOURS = st.sampled_from([0.5, 3, 20, 100])
+
+
+@st.composite
+def laws(draw: st.DrawFn) -> dict[str, Any]:
+    mean = draw(HOURS)
+    return draw(
+        st.sampled_from(
+            [
+                {"law": "fixed", "value": mean, "unit": "hours"},
+                {"law": "exponential", "mean": mean, "unit": "hours"},
+                {"law": "lognormal", "mean": mean, "sd": 2 * mean, "unit": "hours"},
+            ]
+        )
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """A pathway of one to five stages, leading on or back, with every feature drawn."""
+    n = draw(st.integers(1, 5))
+    names = [f"s{i}" for i in range(n)]
+    stages: list[dict[str, Any]] = []
+    for i, name in enumerate(names):
+        ahead = draw(st.sampled_from([*names[i + 1 :], "out"]))
+        back = draw(st.sampled_from([*names, "out", "other"]))
+        kind = draw(st.sampled_from(["wait", "activity", "session", "choice"]))
+        stage: dict[str, Any] = {"kind": kind, "name": name}
+        stage["then"] = [{"to": back, "p": draw(st.sampled_from([0.1, 0.4]))}, {"to": ahead}]
+        if kind == "choice":
+            stage["then"] = [{"to": "other", "p": 0.3}, {"to": ahead}]
+        else:
+            stage["takes"] = draw(laws())
+            if draw(st.booleans()):
+                stage["departures"] = [{"name": "leaves", "to": "other", "per_week": draw(st.sampled_from([0.1, 2]))}]
+        if kind == "activity":
+            stage["team"] = draw(st.sampled_from(["a", "b", "c"]))
+            if draw(st.booleans()):
+                stage |= {"room": draw(st.integers(0, 3)), "if_full": "other"}
+        elif kind == "session":
+            stage["diary"] = "list"
+        elif kind == "wait":
+            stage["calendar"] = draw(st.sampled_from(["always", "office"]))
+        stages.append(stage)
+    rule = draw(st.sampled_from(["first_come", "oldest_first", "priority"]))
+    teams = [
+        people(draw(st.integers(0, 3)), "a", queue=rule),
+        people(draw(st.integers(1, 2)), "b", queue="priority", work="interruptible", calendar="office"),
+        people(draw(st.integers(1, 3)), "c", work="shared", calendar="office"),
+    ]
+    clocks = []
+    if draw(st.booleans()):
+        then = draw(st.sampled_from([[], [{"to": None}], [{"to": "late", "p": 0.5}, {"to": None}]]))
+        counting = draw(st.sampled_from(["days", "working_days"]))
+        clocks = [
+            {
+                "name": "limit",
+                "starts_on": [names[0]],
+                "stops_on": [names[-1]],
+                "counting": counting,
+                "amount": 3,
+                "then": then,
+            }
+        ]
+    opening = [{"stage": draw(st.sampled_from(names)), "demand": "urgent", "ages_days": [0, 3, 40]}]
+    return make(
+        [*stages, end(), end("other"), end("late")],
+        [
+            {"name": "usual", "per_year": draw(st.sampled_from([100, 900])), "priority": 1},
+            {"name": "urgent", "per_year": 200, "calendar": "always"},
+        ],
+        teams,
+        clocks=clocks,
+        opening=opening if draw(st.booleans()) else [],
+        diaries=[{"name": "list", "places": [{"number": draw(st.sampled_from([0.7, 5, 12]))}]}],
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(plans(), st.integers(0, 2**32 - 1))
+def test_conservation(plan: Plan, seed: int) -> None:
+    """Arrived and opening cases are closed or open; teams and diaries give no more than they have; runs repeat."""
+    journeys = run(plan, seed)
+    events, cases, capacity = journeys.events, journeys.cases, journeys.capacity
+    count = events["event"].value_counts()
+    last = plan.days * DAY
+
+    # everyone comes once, and goes at most once
+    came = events[events["event"].isin(["arrive", "open_at_start"])]["case"]
+    gone = events[events["event"] == "exit"].set_index("case")
+    assert came.is_unique
+    assert gone.index.is_unique
+    assert set(came) == set(cases["case"])
+    is_open = cases["outcome"] == "open"
+    assert count["arrive"] + count["open_at_start"] == (~is_open).sum() + is_open.sum() == len(cases)
+    assert set(cases.loc[~is_open, "case"]) == set(gone.index)
+    assert count["open_at_start"] == sum(len(group.ages) for group in plan.opening)
+    closed = cases[~is_open].set_index("case")
+    assert (gone.loc[closed.index, "minute"] == closed["closed"].astype(int)).all()
+    assert (closed["closed"] >= closed["opened"]).all()
+
+    # time never runs back, and stays within the run
+    minutes = events["minute"].to_numpy()
+    assert (np.diff(minutes) >= 0).all()
+    assert ((minutes >= 0) & (minutes < last)).all()
+
+    # nothing follows an exit, and work is paired
+    after = events.groupby("case", observed=True)["event"].last()
+    assert (after[closed["outcome"].index] == "exit").all()
+    in_hand = count["start"] + count["resume"] - count["end"] - count["interrupt"]
+    waits = [stage.name for stage in plan.pathway.stages if stage.kind == "wait"]
+    in_hand += ((events["event"] == "end") & events["stage"].isin(waits)).sum()  # waits end but do not start
+    assert 0 <= in_hand <= is_open.sum()
+
+    # teams: busy within their number, except in a shared caseload; utilisation within 0 and 1
+    for team in plan.teams:
+        table = capacity[capacity["team"] == team.name]
+        assert (table[["busy", "queue"]] >= 0).all().all()
+        if team.work == "shared":
+            continue
+        assert (table["busy"] <= table["on_duty"]).all()
+        spans = np.diff(np.append(table["minute"], last))
+        offered = float((spans * table["on_duty"]).sum())
+        used = float((spans * table["busy"]).sum())
+        assert 0 <= used <= offered
+    assert (journeys.sessions["taken"] <= journeys.sessions["places"]).all()
+    assert (journeys.sessions["waiting"] >= 0).all()
+
+    # the same again
+    again = run(plan, seed)
+    pd.testing.assert_frame_equal(events, again.events)
+    pd.testing.assert_frame_equal(cases, again.cases)
