@@ -84,6 +84,7 @@ def difference_sentences(today: Results, changed: Results) -> list[str]:
         way = "falls" if d < 0 else "rises"
         ends = sorted((abs(low), abs(high))) if low * high > 0 else None
         size = f"{abs(d):,.{digits}f} {unit}"
+        size = "1 case" if size == "1 cases" else size
         sure = (
             f"(95% interval {ends[0]:,.{digits}f} to {ends[1]:,.{digits}f})"
             if ends

@@ -31,20 +31,20 @@ class Measure:
 MEASURES: dict[str, Measure] = {
     m.name: m
     for m in (
-        Measure("arrived", "New disagreements in the period", "cases"),
+        Measure("arrived", "New disagreements in the whole period", "cases"),
         Measure("open_at_start", "Open at the start", "cases"),
         Measure("open_at_end", "Open at the end", "cases"),
         Measure("ended", "Disagreements that ended, by how", "cases"),
         Measure("weeks_to_end", "Average weeks from start of a disagreement to its end", "weeks"),
         Measure("weeks_to_mediation", "Average weeks from asking for mediation to the meeting", "weeks"),
-        Measure("mediations", "Mediation meetings held", "meetings"),
-        Measure("in_time", "Share met in time, by time limit", "share"),
-        Measure("appeals", "Appeals lodged", "appeals"),
+        Measure("mediations", "Mediation meetings held in the whole period", "meetings"),
+        Measure("in_time", "Share met in time", "share"),
+        Measure("appeals", "Appeals lodged in the whole period", "appeals"),
         Measure("weeks_to_hearing", "Average weeks from lodging an appeal to the hearing", "weeks"),
-        Measure("hearings", "Hearings held", "hearings"),
+        Measure("hearings", "Hearings held in the whole period", "hearings"),
         Measure("waiting_for_hearing", "Waiting for a hearing at the end", "cases"),
-        Measure("utilisation", "Share of time on duty spent working, by team", "share"),
-        Measure("places_used", "Share of diary places used, by diary", "share"),
+        Measure("utilisation", "Share of time on duty spent working", "share"),
+        Measure("places_used", "Share of places used", "share"),
     )
 }
 

@@ -53,6 +53,12 @@ class Chart:
     caption: str
     table: pd.DataFrame
 
+    def __post_init__(self) -> None:
+        """Lay the figure out once and keep it so: each later drawing is then the same."""
+        with mpl.rc_context(STYLE):
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
+
     def svg(self) -> str:
         """Return the picture as SVG text: real text inside, the same bytes each time."""
         out = io.StringIO()

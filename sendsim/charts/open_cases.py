@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import matplotlib as mpl
+import matplotlib.dates as mdates
 import pandas as pd
 
 from sendsim.charts.chart import CHANGED, STYLE, TODAY, Chart, empty, new_figure
@@ -25,13 +26,16 @@ def open_cases_fan(table: pd.DataFrame, changed: pd.DataFrame | None = None, *, 
     with mpl.rc_context(STYLE):
         figure = new_figure()
         axes = figure.add_subplot()
-        _fan(axes, table, TODAY, "today", dashed=False)
+        _fan(axes, table, TODAY, dashed=False)
         if changed is not None:
-            _fan(axes, changed, CHANGED, "changed", dashed=True)
+            _fan(axes, changed, CHANGED, dashed=True)
         axes.set_ylabel("Open cases")
         top = max(t["p95"].max() for t in (table, changed) if t is not None)
         axes.set_ylim(0, max(1.0, top * 1.15))
-        axes.set_xlim(table["date"].iloc[0], table["date"].iloc[-1] + pd.Timedelta(days=120))
+        axes.set_xlim(table["date"].iloc[0], table["date"].iloc[-1] + pd.Timedelta(days=150))
+        _label(axes, table, changed, top)
+        axes.xaxis.set_major_locator(mdates.MonthLocator(bymonth=(1, 7)))
+        axes.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y"))
         axes.grid(axis="y", color="#b1b4b6", linewidth=0.6)
     first, last = table.iloc[0], table.iloc[-1]
     at = f"{last['date']:%B %Y}"
@@ -51,16 +55,25 @@ def open_cases_fan(table: pd.DataFrame, changed: pd.DataFrame | None = None, *, 
     return Chart(figure, title, alt, f"{caption} (middle of the runs).", _twin(table, changed))
 
 
-def _fan(axes: mpl.axes.Axes, t: pd.DataFrame, colour: str, label: str, *, dashed: bool) -> None:
+def _fan(axes: mpl.axes.Axes, t: pd.DataFrame, colour: str, *, dashed: bool) -> None:
     hatch = "///" if dashed else None
     axes.fill_between(t["date"], t["p05"], t["p95"], color=colour, alpha=0.14, linewidth=0)
     axes.fill_between(
         t["date"], t["p25"], t["p75"], facecolor=colour, alpha=0.28, linewidth=0, hatch=hatch, edgecolor="white"
     )
     axes.plot(t["date"], t["p50"], color=colour, linewidth=2.2, linestyle="--" if dashed else "-")
-    axes.annotate(
-        f" {label}", (t["date"].iloc[-1], t["p50"].iloc[-1]), color=colour, va="center", annotation_clip=False
-    )
+
+
+def _label(axes: mpl.axes.Axes, table: pd.DataFrame, changed: pd.DataFrame | None, top: float) -> None:
+    """Name each line at its right-hand end, moved apart where the lines end close together."""
+    ends = [("today", TODAY, table)] if changed is None else [("today", TODAY, table), ("changed", CHANGED, changed)]
+    heights = [float(t["p50"].iloc[-1]) for _, _, t in ends]
+    least = 0.08 * max(1.0, top)
+    if len(ends) == 2 and abs(heights[0] - heights[1]) < least:
+        middle, up = sum(heights) / 2, 1 if heights[0] >= heights[1] else -1
+        heights = [middle + up * least / 2, middle - up * least / 2]
+    for (name, colour, t), height in zip(ends, heights, strict=True):
+        axes.text(t["date"].iloc[-1] + pd.Timedelta(days=8), height, name, color=colour, va="center")
 
 
 def _twin(table: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:

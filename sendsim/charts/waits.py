@@ -77,7 +77,8 @@ def _labels(table: pd.DataFrame) -> list[str]:
 def share_over(table: pd.DataFrame, weeks: float) -> float:
     """Return the share of waits longer than ``weeks``, taking waits as spread evenly within their bar."""
     low, high = table["weeks_from"].to_numpy(float), table["weeks_to"].to_numpy(float)
-    part = np.where(np.isfinite(high), np.clip((high - weeks) / np.maximum(high - low, 1e-9), 0, 1), low >= weeks)
+    ends = np.where(np.isfinite(high), high, low + 1)
+    part = np.where(np.isfinite(high), np.clip((ends - weeks) / (ends - low), 0, 1), low >= weeks)
     return float(np.sum(part * table["share"].to_numpy(float)))
 
 

@@ -1,0 +1,104 @@
+"""The planner's page as a new user meets it: by mouse, by keyboard alone, on a narrow screen, and by its files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.helpers import (
+    TEXT_SPACING,
+    Visit,
+    assert_accessible,
+    assert_clean_console,
+    assert_no_sideways_scroll,
+    tree,
+)
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def planner(open_page: Open) -> Visit:
+    visit = open_page("planner", h1="Plan a caseload")
+    visit.page.get_by_role("heading", name="Kirklees today").wait_for(timeout=30_000)
+    return visit
+
+
+def test_the_baseline_is_there_at_once_with_every_chart_and_its_words(planner: Visit) -> None:
+    page = planner.page
+    assert page.get_by_text("Running the model").count() == 0 or not page.get_by_text("Running the model").is_visible()
+    for title in ("Open disagreements", "Wait for mediation", "Wait for a hearing", "How disagreements end"):
+        region = page.get_by_role("region", name=title)
+        alt = region.get_by_role("img").get_attribute("alt")
+        assert alt is not None and re.search(r"\d", alt), title
+        drawn = region.get_by_role("img").evaluate("node => node.complete && node.naturalWidth > 100")
+        assert drawn, title
+    assert_clean_console(planner)
+
+
+def test_no_axe_finding_before_and_after_a_change(planner: Visit) -> None:
+    page = planner.page
+    assert_accessible(page)
+    page.get_by_text("Show these figures as a table").first.click()
+    page.get_by_role("button", name="Where the numbers come from").click()
+    assert_accessible(page)
+    names = [name for role, name in tree(page) if role == "slider"]
+    assert len(names) == 9 and all(names) and len(set(names)) == 9
+
+
+def test_a_slider_moved_by_keyboard_changes_the_chart_the_table_and_the_words(planner: Visit) -> None:
+    page = planner.page
+    region = page.get_by_role("region", name="Wait for mediation")
+    before = region.get_by_role("img").get_attribute("alt")
+    slider = page.get_by_role("slider", name="Mediators")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("heading", name="What the change does").wait_for(timeout=90_000)
+    page.wait_for_function(
+        "before => [...document.querySelectorAll('img')].every(i => i.alt !== before)", arg=before, timeout=30_000
+    )
+    assert page.get_by_text(re.compile(r"The wait for mediation falls by .* weeks")).count() == 1
+    assert page.get_by_role("columnheader", name="Difference", exact=True).count() >= 1
+    assert "today" in (region.get_by_role("img").get_attribute("alt") or "")
+    # The work did not take the focus away, and the page is still sound.
+    assert page.evaluate("document.activeElement.getAttribute('type')") == "range"
+    assert_accessible(page)
+    # Back to today's settings: the comparison goes away at once.
+    page.get_by_role("button", name="Back to today's settings").press("Enter")
+    page.get_by_role("heading", name="What the change does").wait_for(state="detached", timeout=20_000)
+    assert_clean_console(planner)
+
+
+def test_another_authority(planner: Visit) -> None:
+    page = planner.page
+    page.get_by_role("combobox", name="Local authority").select_option(label="Rutland")
+    page.get_by_role("heading", name="Rutland today").wait_for(timeout=90_000)
+    assert page.get_by_text(re.compile("In Rutland, about")).count() == 1
+
+
+def test_downloads(planner: Visit) -> None:
+    page = planner.page
+    region = page.get_by_role("region", name="Open disagreements")
+    for kind, start in (("CSV", b"\xef\xbb\xbf"), ("SVG", b"<?xml"), ("PNG", b"\x89PNG")):
+        with page.expect_download(timeout=30_000) as waiting:
+            region.get_by_role("button", name=re.compile(rf"\({kind}\)")).click()
+        assert waiting.value.suggested_filename == f"open-disagreements.{kind.lower()}"
+        data = waiting.value.path().read_bytes()
+        assert data.startswith(start), (kind, data[:40])
+        if kind == "CSV":
+            assert b"Week beginning" in data and data.count(b"\n") > 10
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 800), (320, 256)])
+def test_narrow_and_zoomed(open_page: Open, width: int, height: int) -> None:
+    page = open_page("planner", width=width, height=height).page
+    page.get_by_role("heading", name="Kirklees today").wait_for(timeout=30_000)
+    assert_no_sideways_scroll(page)
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", TEXT_SPACING
+    )
+    assert_no_sideways_scroll(page)
