@@ -22,6 +22,7 @@ from sendsim.caseload.plan import Plan
 from sendsim.planning.replicate import Results
 
 SEED, REPLICATIONS = 1, 20
+TABLES = ("runs", "weekly", "waits")
 FIRST_AUTHORITY = "Kirklees"
 """Shown first; its results come with the package. The middle authority by requests for assessment in 2024 (771)."""
 
@@ -41,22 +42,17 @@ def to_bytes(results: Results) -> bytes:
         "plan": results.plan.fingerprint,
         "seed": results.seed,
         "replications": results.replications,
-        **{name: getattr(results, name).to_csv(index=False) for name in ("runs", "weekly", "waits")},
+        **{name: getattr(results, name).to_dict("list") for name in TABLES},
     }
     return gzip.compress(json.dumps(data).encode(), mtime=0)
 
 
 def from_bytes(packed: bytes, plan: Plan) -> Results | None:
     """Unpack results if they were made from ``plan`` by this version, else return None."""
-    import io
-
     data = json.loads(gzip.decompress(packed))
     if (data["version"], data["plan"]) != (__version__, plan.fingerprint):
         return None
-    runs, weekly, waits = (
-        pd.read_csv(io.StringIO(data[name]), keep_default_na=False, float_precision="round_trip")
-        for name in ("runs", "weekly", "waits")
-    )
+    runs, weekly, waits = (pd.DataFrame(data[name]) for name in TABLES)
     return Results(plan, data["seed"], data["replications"], runs, weekly, waits)
 
 

@@ -54,8 +54,13 @@ BEGINNING: tuple[Stage, ...] = (
         name="next_step",
         title="Choosing what to do next",
         cites=("CFA s32", "Code 11.6"),
+        then=(To(to="drs_consent", p="drs_offer", cites=("CFA s57",)), To(to="going_on")),
+    ),
+    Choice(
+        name="going_on",
+        title="Going on, or not, without disagreement resolution",
+        cites=("CFA s51", "CFA s52"),
         then=(
-            To(to="drs_consent", p="drs_offer", cites=("CFA s57",)),
             To(to="deciding", p="goes_on_refusal", when={"trigger": REFUSALS}),
             To(to="deciding", p="goes_on_plan", when={"trigger": PLAN_MATTERS}),
             To(to="other_complaint", p="complains_elsewhere", when={"trigger": ("sen_support",)}),
