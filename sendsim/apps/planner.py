@@ -71,10 +71,30 @@ class Planner:
         self.headline = Headline(level=2, lead=True)
         self.difference = Headline(level=2)
         files = ("csv", "svg", "png")
-        self.fan = ChartPanel(title="Open disagreements", files=files, file_name="open-disagreements")
-        self.mediation = ChartPanel(title="Wait for mediation", files=files, file_name="wait-for-mediation")
-        self.hearing = ChartPanel(title="Wait for a hearing", files=files, file_name="wait-for-hearing")
-        self.endings = ChartPanel(title="How disagreements end", files=files, file_name="how-they-end")
+        self.fan = ChartPanel(
+            title="Open disagreements",
+            table_caption="Open disagreements: the figures",
+            files=files,
+            file_name="open-disagreements",
+        )
+        self.mediation = ChartPanel(
+            title="Wait for mediation",
+            table_caption="Wait for mediation: the figures",
+            files=files,
+            file_name="wait-for-mediation",
+        )
+        self.hearing = ChartPanel(
+            title="Wait for a hearing",
+            table_caption="Wait for a hearing: the figures",
+            files=files,
+            file_name="wait-for-hearing",
+        )
+        self.endings = ChartPanel(
+            title="How disagreements end",
+            table_caption="How disagreements end: the figures",
+            files=files,
+            file_name="how-they-end",
+        )
         self.table = DataTable(caption="Today and changed, measure by measure", download=True)
         self.evidence = DataTable(caption="Every number of today's plan and its evidence", download=True)
         self.notes = Headline(level=3)
