@@ -20,6 +20,7 @@ from jupyter_server.utils import url_path_join
 from traitlets.config import Config
 from voila.app import Voila
 from voila.handler import BaseVoilaHandler
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from sendsim.apps.controls.heartbeat import ENV_OURS
@@ -30,6 +31,8 @@ from sendsim.apps.serve import ADDRESS, CONTENT_SECURITY_POLICY, ENV_CULL, ENV_F
 NEEDS_EVALUATE = True
 HEARTBEAT_SCRIPT = b"window.voila_heartbeat()"
 REAP_MS = 15_000
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
+"""The only browser extensions that our pages need; whatever else is installed stays out of them."""
 
 
 def security_policy(port: int) -> str:
@@ -49,11 +52,23 @@ class PageHandler(TornadoVoilaHandler):
         await super().get(None)
 
 
+class EndKernelHandler(VoilaShutdownKernelHandler):
+    """A page says that it is being left: its kernel ends. Both Voila's script and ours say so."""
+
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel, if it has not ended yet."""
+        if kernel_id in self.kernel_manager:
+            await super().post(kernel_id)
+        else:
+            self.set_status(204)
+
+
 class NotFoundHandler(BaseVoilaHandler):
     """Every address that does not exist."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Say so, in our own words."""
+        await super().prepare()
         raise tornado.web.HTTPError(404)
 
 
@@ -90,6 +105,7 @@ class SendsimServer(Voila):
         config.VoilaConfiguration.show_tracebacks = debug
         config.VoilaConfiguration.file_allowlist = []
         config.VoilaConfiguration.resources = {"sendsim": {"home": "./", "tracebacks": debug}}
+        config.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
         config.VoilaExecutor.timeout = 120
         config.MappingKernelManager.cull_idle_timeout = cull
         config.MappingKernelManager.cull_interval = max(1, min(60, cull // 2))
@@ -125,6 +141,8 @@ class SendsimServer(Voila):
             pattern = handler[0]
             if pattern == self.server_url or any(word in pattern for word in unwanted):
                 continue
+            if handler[1] is VoilaShutdownKernelHandler:
+                handler = (pattern, EndKernelHandler)
             kept.append(handler)
         pages = []
         for name, notebook in self.notebooks().items():

@@ -19,7 +19,7 @@ function render({ model, el }) {
   const details = h("details", { class: "govuk-details" }, summary, h("div", { class: "govuk-details__text" }, frame.box));
   const saves = h("div", { class: "sendsim-saves" });
   const told = h("p", { class: "sendsim-note", role: "status" });
-  const section = h("section", { class: "sendsim-chart", "aria-labelledby": ids.title }, figure, note, details, saves, told);
+  const section = h("div", { class: "sendsim-chart", role: "group", "aria-labelledby": ids.title }, figure, note, details, saves, told);
   el.append(section);
 
   let urls = [];
@@ -85,7 +85,7 @@ function render({ model, el }) {
     note.hidden = !model.get("note");
     const rows = model.get("rows").length;
     details.hidden = !rows;
-    setText(about, title ? ": " + title : "");
+    setText(about, title ? " for " + title : "");
     if (rows) frame.box.replaceChildren(buildTable(model, model.get("table_caption") || title || "Figures", ids.caption));
     frame.look();
     const kinds = model.get("files").filter((kind) => kind !== "csv" || rows);
@@ -95,7 +95,7 @@ function render({ model, el }) {
       saves.replaceChildren(...kinds.map((kind) => h("button", { type: "button", "data-kind": kind,
         class: "govuk-button govuk-button--secondary sendsim-small", click: () => ask(kind) }, NAMES[kind], hiddenText(""))));
     }
-    for (const button of saves.children) setText(button.lastChild, title ? ": " + title : "");
+    for (const button of saves.children) setText(button.lastChild, title ? " for " + title : "");
   }
 
   details.addEventListener("toggle", frame.look);

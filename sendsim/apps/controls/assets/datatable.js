@@ -12,7 +12,7 @@ function render({ model, el }) {
     if (model.get("columns").length) frame.box.replaceChildren(buildTable(model, model.get("caption"), id));
     else frame.box.replaceChildren();
     save.hidden = !model.get("download") || !model.get("rows").length;
-    setText(about, ": " + model.get("caption"));
+    setText(about, " for " + model.get("caption"));
     frame.look();
   }
   el.addEventListener("keydown", (event) => event.stopPropagation());

@@ -50,14 +50,26 @@ function live(model, el, names, draw) {
   };
   el.classList.add("sendsim");
   el.dataset.control = model.get("dom_id");
+  // Traits that change together arrive one event at a time: draw once, when all are in.
+  let waiting = false;
+  let stopped = false;
+  const drawSoon = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      if (!stopped) draw();
+    });
+  };
   const events = names.map((name) => "change:" + name);
-  events.forEach((event) => model.on(event, draw));
+  events.forEach((event) => model.on(event, drawSoon));
   model.on("change:hidden", show);
   show();
   draw();
   el.dataset.ready = "true";
   return () => {
-    events.forEach((event) => model.off(event, draw));
+    stopped = true;
+    events.forEach((event) => model.off(event, drawSoon));
     model.off("change:hidden", show);
   };
 }

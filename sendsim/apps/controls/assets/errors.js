@@ -15,6 +15,7 @@ function render({ model, el }) {
 
   function draw() {
     const errors = model.get("errors");
+    el.classList.toggle("sendsim-empty", !errors.length);
     if (!errors.length) {
       el.replaceChildren();
       return;

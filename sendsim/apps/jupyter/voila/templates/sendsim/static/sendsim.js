@@ -26,6 +26,8 @@
 
   // -- loading ------------------------------------------------------------------------------------
 
+  let count = 0;
+
   /** Everything that the notebook shows has arrived: its outputs are drawn and each control says it is ready. */
   function drawn() {
     const cells = byId("cells");
@@ -33,9 +35,13 @@
     if (cells.querySelector("[data-crashed]")) return true;
     if (cells.querySelector('script[type="application/vnd.voila.cell-output+json"]')) return false;
     if (!cells.childElementCount) return Boolean(document.querySelector("script[data-last]"));
-    const widgets = cells.querySelectorAll(".anywidget");
-    return [...widgets].every((widget) => widget.dataset.ready === "true")
-      && (widgets.length > 0 || !cells.querySelector(".sendsim-cell") || cells.innerText.trim() !== "");
+    if (!cells.querySelector(".sendsim-cell")) return true;
+    // Each control marks itself; a plain ipywidget is drawn when it is there. The count must have come to rest.
+    if (cells.querySelector(".widget-box > .lm-Widget:not(.jupyter-widgets):not([data-ready])")) return false;
+    const now = cells.querySelectorAll("[data-ready]").length;
+    const rest = now > 0 && now === count;
+    count = now;
+    return rest;
   }
 
   function finish() {
@@ -89,6 +95,7 @@
 
     async function look() {
       let state = "";
+      clearTimeout(timer);
       try {
         const reply = await fetch(address, { cache: "no-store", credentials: "same-origin" });
         if (reply.status === 404) state = "ended";
@@ -128,6 +135,19 @@
     timer = setTimeout(look, LOOK_MS);
   }
 
+  /** Tell the server that this page is being left, so that its kernel ends. Voila does so too once all its scripts run. */
+  function watchLeaving() {
+    const config = JSON.parse(byId("jupyter-config-data").textContent);
+    window.addEventListener("pagehide", () => {
+      const token = document.cookie.match(/\b_xsrf=([^;]*)/);
+      const words = new FormData();
+      words.append("_xsrf", token ? token[1] : "");
+      navigator.sendBeacon(`${config.baseUrl}voila/api/shutdown/${config.kernelId}`, words);
+    });
+    // A page that the browser kept and brings back has no kernel any more.
+    window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+  }
+
   // The skip link moves focus as well as the view.
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.matches(".sendsim-skip")) byId("content").focus();
@@ -135,6 +155,8 @@
 
   watchLoading();
   document.addEventListener("DOMContentLoaded", () => {
-    if (byId("jupyter-config-data")) watchConnection();
+    if (!byId("jupyter-config-data")) return;
+    watchConnection();
+    watchLeaving();
   });
 })();
