@@ -31,7 +31,7 @@ def test_the_baseline_is_there_at_once_with_every_chart_and_its_words(planner: V
     page = planner.page
     assert not page.get_by_role("progressbar").is_visible()  # nothing is computed at the start
     for title in ("Open disagreements", "Wait for mediation", "Wait for a hearing", "How disagreements end"):
-        region = page.get_by_role("region", name=title)
+        region = page.get_by_role("region", name=title, exact=True)
         alt = region.get_by_role("img").get_attribute("alt")
         assert alt is not None and re.search(r"\d", alt), title
         drawn = region.get_by_role("img").evaluate("node => node.complete && node.naturalWidth > 100")
@@ -51,7 +51,7 @@ def test_no_axe_finding_before_and_after_a_change(planner: Visit) -> None:
 
 def test_a_slider_moved_by_keyboard_changes_the_chart_the_table_and_the_words(planner: Visit) -> None:
     page = planner.page
-    region = page.get_by_role("region", name="Wait for mediation")
+    region = page.get_by_role("region", name="Wait for mediation", exact=True)
     before = region.get_by_role("img").get_attribute("alt")
     slider = page.get_by_role("slider", name="Mediators")
     slider.focus()
@@ -82,7 +82,7 @@ def test_another_authority(planner: Visit) -> None:
 
 def test_downloads(planner: Visit) -> None:
     page = planner.page
-    region = page.get_by_role("region", name="Open disagreements")
+    region = page.get_by_role("region", name="Open disagreements", exact=True)
     for kind, start in (("CSV", b"\xef\xbb\xbf"), ("SVG", b"<?xml"), ("PNG", b"\x89PNG")):
         with page.expect_download(timeout=30_000) as waiting:
             region.get_by_role("button", name=re.compile(rf"\({kind}\)")).click()
