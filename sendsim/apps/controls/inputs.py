@@ -63,6 +63,8 @@ class NumberSlider(Control):
     error = traitlets.Unicode("", help="What is wrong with the last value given, if anything.").tag(sync=True)
 
     def __init__(self, **kwargs: Any) -> None:
+        if not kwargs.get("step", 1.0) > 0:
+            raise traitlets.TraitError(f"step of {kwargs.get('label', 'a slider')!r} must be more than 0.")
         kwargs.setdefault("value", kwargs.get("min", 0.0))
         kwargs["preview"] = kwargs["value"]
         super().__init__(**kwargs)
@@ -75,7 +77,7 @@ class NumberSlider(Control):
 
     def check(self, name: str, value: Any) -> float:
         """Return ``value`` as a number on a step within the range, or refuse it in words."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e15:
             raise RefusedError(f"{self.label} must be a number, like {number_text(self.value, self.step)}.")
         number = float(value)
         low, high = limit_text(self.min, self.step), limit_text(self.max, self.step)

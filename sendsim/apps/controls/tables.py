@@ -42,6 +42,8 @@ def clean_cell(value: Any) -> Cell:
     """Return ``value`` as something that can be sent to a page: text, a finite number or None."""
     if value is None or isinstance(value, str):
         return value
+    if type(value).__name__ in ("NAType", "NaTType"):  # pandas says not known
+        return None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.datetime):
@@ -54,8 +56,6 @@ def clean_cell(value: Any) -> Cell:
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
     return str(value)
 
 
