@@ -45,6 +45,11 @@ class Citation:
     mark: Mark = "read"
     note: str = ""
 
+    @property
+    def key(self) -> str:
+        """The key of the source, under the name that ``legislation.resolve`` asks for."""
+        return self.source
+
     def to_dict(self) -> dict[str, str]:
         """Return the four fields as strings, for JSON."""
         return {"source": self.source, "provision": self.provision, "mark": self.mark, "note": self.note}
