@@ -1,6 +1,7 @@
 """What a clock answers: the date, a safe date, every limit behind it, the reasoning and the law.
 
-Where readings of the law differ, ``date`` is the reading that cannot make anybody late, the later reading stands in
+Where readings of the law differ, ``date`` is the reading that cannot make anybody late, the later reading
+stands in
 ``dates`` marked as arguable, and a warning says so. ``safe_date`` is the day to work to: never a
 day on which offices are shut.
 """

@@ -1,11 +1,13 @@
 """Dated law: which version of a rule applied on a date, and the figures it held.
 
-A rule is a chain of versions, each with the first and last day on which it applied. ``Rule.on`` picks the version
-for a day and says plainly when the law of that day is not held here. What the government has announced but Parliament has
-not passed is kept apart as proposals, changes no date, and is shown only when asked for.
+A rule is a chain of versions, each with the first and last day on which it applied. ``Rule.on`` picks the
+version for a day and says plainly when the law of that day is not held here. What the government has
+announced but Parliament has not passed is kept apart as proposals, changes no date, and is shown only when
+asked for.
 
-Sources of the two changes that matter: SI 2015/359 (in force 23 March 2015) replaced the figures of regulations 44 and 45;
-the amendment of rule 12(3) on 21 July 2020 took discrimination claims out of the relief for August and Christmas.
+Sources of the two changes that matter: SI 2015/359 (in force 23 March 2015) replaced the figures of
+regulations 44 and 45; the amendment of rule 12(3) on 21 July 2020 took discrimination claims out of the
+relief for August and Christmas.
 """
 
 from __future__ import annotations
@@ -40,8 +42,9 @@ class LawStatus(StrEnum):
 class Version:
     """One version of a rule.
 
-    ``effective_to`` is its last day, ``None`` while it lasts. ``figures`` holds its numbers by name (weeks, days or
-    months, as the name says); a name that is missing was not read. ``citations`` are those of this version only.
+    ``effective_to`` is its last day, ``None`` while it lasts. ``figures`` holds its numbers by name (weeks,
+    days or months, as the name says); a name that is missing was not read. ``citations`` are those of this
+    version only.
     """
 
     effective_from: date
@@ -83,8 +86,9 @@ class Rule:
             ):
                 return version
         raise LawNotAvailableError(
-            f"law_on {law_on} is not covered: {self.title} is held here from {self.effective_from};"
-            " give a date from then."
+            f"law_on {law_on} (the day of the facts, unless given) is not covered: {self.title} is held"
+            " here from"
+            f" {self.effective_from}; give a date from then."
         )
 
     def figure(self, name: str, law_on: date) -> int:
@@ -203,7 +207,11 @@ INDEPENDENT_SCHOOLS = Rule(
             SUPPORTED_FROM,
             until(ISSR2014_FROM),
             {},
-            (Citation("ISSR2010", "Sch.1", "general_knowledge", "complaints procedure, until 4 January 2015"),),
+            (
+                Citation(
+                    "ISSR2010", "Sch.1", "general_knowledge", "complaints procedure, until 4 January 2015"
+                ),
+            ),
         ),
         Version(
             ISSR2014_FROM, None, {}, (Citation("ISSR2014", "Sch. para.33", "read", "complaints procedure"),)
@@ -236,12 +244,14 @@ def send_regs_warnings(start: date, end: date, law_on: date) -> tuple[str, ...]:
     found: list[str] = []
     if law_on < SENDR_AMENDED:
         found.append(
-            "The Regulations were amended on 23 March 2015; the text before that day was read only in part, so check"
+            "The Regulations were amended on 23 March 2015; the text before that day was read only in part,"
+            " so check"
             " this figure."
         )
     if start <= PANDEMIC_TO and end >= PANDEMIC_FROM:
         found.append(
-            "From 1 May to 25 September 2020 temporary rules let some of these limits give way where the pandemic made"
+            "From 1 May to 25 September 2020 temporary rules let some of these limits give way where the"
+            " pandemic made"
             " them impractical; they are not counted here."
         )
     return tuple(found)
@@ -269,7 +279,8 @@ class Proposal:
 PROPOSALS: tuple[Proposal, ...] = (
     Proposal(
         "The Tribunal's powers on placement",
-        "The Tribunal would decide who is eligible and for which package; on placement it would send the matter back"
+        "The Tribunal would decide who is eligible and for which package; on placement it would send the"
+        " matter back"
         " and would not name a school. No time limit has been published.",
         ("appeal", "order"),
         date(2026, 2, 23),
@@ -277,14 +288,16 @@ PROPOSALS: tuple[Proposal, ...] = (
     ),
     Proposal(
         "Mediation strengthened",
-        "Mediation would be strengthened and disagreement resolution encouraged. No time limit has been published.",
+        "Mediation would be strengthened and disagreement resolution encouraged. No time limit has been"
+        " published.",
         ("mediation", "certificate"),
         date(2026, 2, 23),
         "WHITEPAPER2026",
     ),
     Proposal(
         "School-written support plans",
-        "Schools would write a plan for each child with SEND, without appeal, and EHC plans would be for the most"
+        "Schools would write a plan for each child with SEND, without appeal, and EHC plans would be for the"
+        " most"
         " complex needs, from about 2029 to 2030.",
         ("ehc", "review", "appeal"),
         date(2026, 2, 23),
@@ -299,5 +312,3 @@ def proposals(clock: str | None = None, *, include: bool = False) -> tuple[Propo
     if not include:
         return ()
     return tuple(item for item in PROPOSALS if clock is None or clock in item.clocks)
-
-

@@ -4,8 +4,8 @@ The clocks explain these dates; the caseload model calls them directly. Each rul
 written once, here. Figures are those in force today; older figures are in ``dated.py`` and may be passed in.
 Nothing here checks its input: a caller hands it dates that make sense.
 
-Abbreviations in the sources: SENDR = Special Educational Needs and Disability Regulations 2014; HESC = the First-tier
-Tribunal's Rules 2008.
+Abbreviations in the sources: SENDR = Special Educational Needs and Disability Regulations 2014; HESC = the
+First-tier Tribunal's Rules 2008.
 """
 
 from __future__ import annotations
@@ -111,8 +111,9 @@ def received_on(how: Delivery, day: date, *, after_5pm: bool = False) -> date:
     """Return the day on which something counts as received.
 
     ``day`` is the day it was handed in, signed for, posted or emailed. By hand and by email: that day, or
-    the next working day after 5 pm or on a non-working day. Signed-for post: the day of the signature. First-class
-    post: the next working day after posting. A support charity's working rule, not a regulation.
+    the next working day after 5 pm or on a non-working day. Signed-for post: the day of the signature.
+    First-class post: the next working day after posting. A support charity's working rule, not a
+    regulation.
     """
     if how is Delivery.SIGNED_FOR:
         return day
@@ -211,7 +212,8 @@ def amended_plan_by(meeting: date, notice_sent: date | None = None) -> date:
 
 
 def phase_transfer_date(year: int, *, post_16: bool = False) -> date:
-    """The date *before* which the plan must be reviewed and amended: 15 February or 31 March. SENDR reg 18."""
+    """The date *before* which the plan must be reviewed and amended: 15 February or 31 March. SENDR reg
+    18."""
     return date(year, 3, 31) if post_16 else date(year, 2, 15)
 
 
@@ -269,8 +271,8 @@ def certificate_limb(certificate: date) -> date:
 def appeal_by(sent: date, certificate: date | None = None, *, section_i_only: bool = False) -> date:
     """The last day to appeal: the later limb first, then the relief of rule 12.
 
-    For Section I alone no certificate is needed, and one that was obtained is left out of the count (the reading
-    that cannot make a family late).
+    For Section I alone no certificate is needed, and one that was obtained is left out of the count (the
+    reading that cannot make a family late).
     """
     last = two_month_limb(sent)
     if certificate is not None and not section_i_only:
@@ -284,7 +286,8 @@ def registered_by(lodged: date) -> date:
 
 
 def response_by(received: date, *, relief: bool = True) -> date:
-    """Thirty working days to respond; August and Christmas are left out where ``relief``. HESC rules 21, 12."""
+    """Thirty working days to respond; August and Christmas are left out where ``relief``. HESC rules 21,
+    12."""
     count = add_tribunal_working_days if relief else add_working_days
     return count(received, RESPONSE_WORKING_DAYS)
 
@@ -372,8 +375,8 @@ def school_days_after(
 ) -> date | None:
     """Count school days after ``start``: working days inside a term on which the school is not closed.
 
-    ``terms`` are pairs of first and last day, half-term breaks left out by giving half terms. ``None`` where the terms
-    end before the count does.
+    ``terms`` are pairs of first and last day, half-term breaks left out by giving half terms. ``None``
+    where the terms end before the count does.
     """
     if not terms:
         return None
