@@ -87,3 +87,13 @@ class SeedItem:
     provisions: tuple[str, ...]
     correction: str
     also_needed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something to read that no rule rests on: its title, who publishes it, and where to look."""
+
+    title: str
+    publisher: str
+    url: str
+    mark: Mark = "uncertain"

@@ -12,15 +12,17 @@ from datetime import date
 
 from sendsim.errors import unknown_name
 from sendsim.law.citation import Citation
-from sendsim.law.enactment import SeedItem, Source, SourceKind, SourceStatus
+from sendsim.law.enactment import Reading, SeedItem, Source, SourceKind, SourceStatus
 from sendsim.law.legislation_acts import ACTS
 from sendsim.law.legislation_cases import CASES
 from sendsim.law.legislation_rules import GUIDANCE, REGULATIONS
 
 __all__ = [
+    "FURTHER_READING",
     "MISSING_FROM_SEED",
     "SEED_LIST",
     "SOURCES",
+    "Reading",
     "SeedItem",
     "Source",
     "SourceKind",
@@ -132,3 +134,18 @@ MISSING_FROM_SEED: tuple[str, ...] = (
     "SENDAMEND2015",
 )
 """Sources the starting list lacks and the rules here need."""
+
+FURTHER_READING: tuple[Reading, ...] = (
+    Reading(
+        "Mediation fact sheet 1: routes for disagreement resolution",
+        "Department for Education, hosted by KIDS",
+        "https://www.kids.org.uk/",
+    ),
+    Reading(
+        "Mediation fact sheet 2: SEND disagreement resolution services",
+        "Department for Education, hosted by KIDS",
+        "https://www.kids.org.uk/",
+    ),
+    Reading("SEND mediation", "Collis Mediation Ltd", "https://www.collismediationltd.com/"),
+)
+"""Further reading that the starting material names; none of it was seen, and no rule here rests on it."""

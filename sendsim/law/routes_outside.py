@@ -198,14 +198,14 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
         independence="A government department.",
         basis=cites("EA1996 s.496", "EA1996 s.497", "~EA1996 s.497A", "~CFA2014 s.83(7)"),
         force=Force.ORDER,
-        outcome="A direction or, under section 497, an order that a court can enforce; it is rarely made.",
+        outcome="A direction or, under section 497, an order that a court can enforce.",
         can=("direct a council or a maintained school to act",),
         cannot=(
             "be used about academies, which are looked at through their funding agreements",
             "normally take up what could be appealed",
         ),
         clocks=(),
-        time_note="No fixed limit; local routes come first and an answer can take long.",
+        time_note="No fixed limit; local routes come first and it is slow.",
         beside=(
             *beside_all(("R16", "R19"), How.FIRST, "Local routes first."),
             *beside_all(APPEAL_IDS, How.SEPARATE_MATTERS),

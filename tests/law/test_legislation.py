@@ -21,9 +21,41 @@ from sendsim.law.legislation import (
     source,
 )
 
-REQUIRED = """CFA2014 SENDR2014 HESC2008 CODE2015 EQA2010 EA1996 CA1989 TCEA2007 LASPO2012 CA1989REP2006 LASSNHS2009
-ISSR2010 ISSR2014 RECS2017 DETAINED2015 EA2002 EA2005 LGA1974 MCA2005 EXCL2012 CPR54 HSCA1993 UTR2008 SENDAMEND2015
-BFDA1971 CASE:Kumar CASE:Devon CASE:CMvSurrey CASE:HillingdonvWW CASE:Ryan CASE:Dodds CASE:Milburn CASE:ER""".split()
+REQUIRED = [
+    "CFA2014",
+    "SENDR2014",
+    "HESC2008",
+    "CODE2015",
+    "EQA2010",
+    "EA1996",
+    "CA1989",
+    "TCEA2007",
+    "LASPO2012",
+    "CA1989REP2006",
+    "LASSNHS2009",
+    "ISSR2010",
+    "ISSR2014",
+    "RECS2017",
+    "DETAINED2015",
+    "EA2002",
+    "EA2005",
+    "LGA1974",
+    "MCA2005",
+    "EXCL2012",
+    "CPR54",
+    "HSCA1993",
+    "UTR2008",
+    "SENDAMEND2015",
+    "BFDA1971",
+    "CASE:Kumar",
+    "CASE:Devon",
+    "CASE:CMvSurrey",
+    "CASE:HillingdonvWW",
+    "CASE:Ryan",
+    "CASE:Dodds",
+    "CASE:Milburn",
+    "CASE:ER",
+]
 
 
 def test_required_keys_are_there_and_keys_are_unique() -> None:
