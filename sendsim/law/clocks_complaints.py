@@ -311,7 +311,7 @@ def lgsco_answer(complained: DateLike, *, law_on: DateLike | None = None) -> Clo
     return compose(
         "lgsco-answer",
         "Council has not answered a complaint",
-        (fixed_limit("take_up", "the Ombudsman normally takes it up from", last),),
+        (fixed_limit("take_up", "from about here the Ombudsman normally takes it up", last),),
         principal="take_up",
         rule=OMBUDSMEN,
         law_on=on_day(law_on, start),

@@ -132,7 +132,7 @@ def _plan_limits(which: str, start: date, rule: Rule, law: date) -> tuple[Limit,
     if which == "cease":
         return (fixed_limit("cease", "cease to maintain the plan, at once", start),)
     if which in {"reconsider", "other"}:
-        return (due("reconsider", "reconsider: send a draft plan or a refusal", "reconsider"),)
+        return (due("reconsider", "think again, and send a draft plan or a refusal", "reconsider"),)
     return (
         due("named_placement", "send the plan with Section I amended", "placement"),
         due("amended_plan", "send the plan with Sections B and F amended", "contents"),
@@ -144,6 +144,7 @@ def _assessment_limits(start: date, rule: Rule, law: date) -> tuple[Limit, ...]:
     figures = rule.on(law).figures
     named = (
         ("tell", "tell", "tell the family that it will assess or reassess"),
+        ("tell", "start", "start the assessment or reassessment"),
         ("tell", "carry_out", "carry out the assessment or reassessment"),
         ("no_plan", "no_plan", "tell the family if there will be no plan"),
         ("final_plan", "plan_after_assessment", "send the final plan, if there is to be one"),

@@ -98,7 +98,7 @@ def _final_step(final: date, sent: date | None) -> str:
 
 
 def phase_transfer(
-    year_of_transfer: int, *, post_16: bool = False, law_on: DateLike | None = None
+    year_of_transfer: int | str, *, post_16: bool = False, law_on: DateLike | None = None
 ) -> ClockAnswer:
     """When the plan has to be final before a move between phases. Reg 18.
 

@@ -131,7 +131,7 @@ ORDERS = Rule(
         Version(
             PART_3_FROM,
             until(SENDR_AMENDED),
-            {"tell": 4},
+            {"start": 4},
             (
                 Citation(
                     "SENDR2014",
@@ -194,8 +194,8 @@ RULE_12_FOR_CLAIMS = Rule(
     "rule-12-claims",
     "rule 12(3) for discrimination claims",
     (
-        Version(SUPPORTED_FROM, until(RULE_12_AMENDED), {"relief": 1}, (), "Claims had the relief."),
-        Version(RULE_12_AMENDED, None, {"relief": 0}, (), "Claims no longer have the relief."),
+        Version(SUPPORTED_FROM, until(RULE_12_AMENDED), {"relief": 1}),
+        Version(RULE_12_AMENDED, None, {"relief": 0}),
     ),
 )
 

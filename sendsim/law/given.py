@@ -77,8 +77,11 @@ def _read(field: str, value: DateLike) -> date:
     )
 
 
-def year(field: str, value: int) -> int:
-    """Return ``value`` if it is one of the supported years, else raise ``DateRangeError``."""
+def year(field: str, value: int | str) -> int:
+    """Return ``value`` (a number, or its four digits as text) if it is a supported year, else raise an
+    error."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}", value.strip()):
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not FIRST_YEAR <= value <= LAST_YEAR:
         raise DateRangeError(
             f"{field} {value!r} is outside the years {FIRST_YEAR} to {LAST_YEAR}; give a year in that range."
