@@ -56,7 +56,10 @@ def compose(
     shut = (
         f"{words(limit.date)} is not a working day; the date stands, so act by {words(limit.safe_date)}."
         for limit in limits
-        if not limit.arguable and limit.time is None and not is_working_day(limit.date)
+        if not limit.arguable
+        and limit.time is None
+        and limit.safe_date != limit.date
+        and not is_working_day(limit.date)
     )
     return ClockAnswer(
         clock=clock,

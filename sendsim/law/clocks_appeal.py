@@ -41,6 +41,10 @@ SENT_OR_DATED = (
     " They differ here:"
     " keep proof of both, and rely on the later one only with evidence."
 )
+ROLLED_INTO_RELIEF = (
+    "The next working day itself falls in August or from 25 December to 1 January. It could be argued that the"
+    " time is then longer still; work to the earlier date."
+)
 LATE = "After the date the Tribunal can be asked for more time, with reasons; a judge decides."
 
 
@@ -140,6 +144,18 @@ def appeal(
             )
         )
         warnings.insert(0, UNNEEDED_CERTIFICATE)
+    chained = tribunal_relief(last)
+    if chained > last:
+        # The time ended before the period of relief; only the roll to a working day reached into it.
+        dates.append(
+            tribunal_limit(
+                "appeal_if_relief_applies_again",
+                "appeal, if the relief applies again",
+                chained,
+                arguable=True,
+            )
+        )
+        warnings.append(ROLLED_INTO_RELIEF)
     warnings.append(LATE)
     return compose(
         "appeal",

@@ -113,7 +113,7 @@ def _plan_limits(which: str, start: date, rule: Rule, law: date) -> tuple[Limit,
     def due(name: str, what: str, figure: str) -> Limit:
         return fixed_limit(name, what, bare.weeks_after(start, rule.figure(figure, law)))
 
-    at_once = fixed_limit("keep", "keep the plan in force, at once", start)
+    at_once = Limit("keep", "keep the plan in force, at once", start, start)
     if which == "assess":
         return _assessment_limits(start, rule, law)
     if which == "make-plan":
@@ -130,7 +130,7 @@ def _plan_limits(which: str, start: date, rule: Rule, law: date) -> tuple[Limit,
     if which == "keep-and-amend":
         return (at_once, due("amended_plan", "send the amended plan", "contents"))
     if which == "cease":
-        return (fixed_limit("cease", "cease to maintain the plan, at once", start),)
+        return (Limit("cease", "cease to maintain the plan, at once", start, start),)
     if which in {"reconsider", "other"}:
         return (due("reconsider", "think again, and send a draft plan or a refusal", "reconsider"),)
     return (
