@@ -57,8 +57,7 @@ COMPARISON: tuple[Point, ...] = (
         "subject",
         "What can it be about?",
         "What a setting provides, how SEN duties are done, health and care during EHC processes, and"
-        " differences"
-        " between the authority and a health commissioner.",
+        " differences between the authority and a health commissioner.",
         "The decision or the plan: education, health and social care.",
         cites("CFA2014 s.57", "CFA2014 ss.52-54"),
     ),
@@ -96,8 +95,7 @@ COMPARISON: tuple[Point, ...] = (
         "What time limits does it have?",
         "None.",
         "Two months to make contact, three working days for a certificate, 30 days to arrange the meeting,"
-        " three"
-        " working days after it.",
+        " three working days after it.",
         cites("SENDR2014 reg 33", "SENDR2014 reg 34", "~SENDR2014 regs 35-36", "SENDR2014 reg 39"),
     ),
     Point(
@@ -126,8 +124,7 @@ COMPARISON: tuple[Point, ...] = (
         "Who may not run it?",
         "Anybody employed by any local authority in England, an integrated care board or NHS England.",
         "The mediator: anybody employed by a local authority in England, and for health also by an"
-        " integrated care board"
-        " or NHS England. The adviser: all three.",
+        " integrated care board or NHS England. The adviser: all three.",
         cites("CFA2014 s.57", "CFA2014 s.54", "CFA2014 s.56(2)-(3)"),
     ),
     Point(
@@ -184,7 +181,6 @@ COMPARISON: tuple[Point, ...] = (
 
 IN_SHORT = (
     "Disagreement resolution is wide, early and without legal force by design; mediation is narrower, comes"
-    " with a"
-    " decision or a plan, and binds the public body alone."
+    " with a decision or a plan, and binds the public body alone."
 )
 """The difference in one sentence."""

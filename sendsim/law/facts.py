@@ -271,12 +271,12 @@ def _check_plan(facts: Facts) -> None:
     if facts.has_plan is False and facts.decision in _NEEDS_PLAN:
         raise FactsError(
             f"decision is '{facts.decision}' but has_plan is no: that decision is about a plan that exists;"
-            f" mend one."
+            " mend one."
         )
     if facts.has_plan is True and facts.decision in _NEEDS_NO_PLAN:
         raise FactsError(
             f"decision is '{facts.decision}' but has_plan is yes: that decision means there is no plan; mend"
-            f" one."
+            " one."
         )
     if facts.has_plan is False and facts.stage in _STAGE_NEEDS_PLAN:
         raise FactsError(
@@ -318,5 +318,5 @@ def _check_dates(facts: Facts) -> None:
             if getattr(facts, name) is not None:
                 raise FactsError(
                     f"{name} is {getattr(facts, name)} but decision is 'none': say which decision, or leave"
-                    f" the date out."
+                    " the date out."
                 )

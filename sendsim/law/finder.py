@@ -40,8 +40,7 @@ __all__ = [
 
 DISCLAIMER = (
     "This is information about the law of England, for training and planning. It is not legal advice, and it"
-    " knows"
-    " only the facts it was given."
+    " knows only the facts it was given."
 )
 """What every answer carries."""
 

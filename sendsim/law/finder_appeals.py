@@ -71,10 +71,11 @@ def appeal(route_id: str, facts: Facts) -> Finding:
 
 def _before_a_decision(route_id: str, wanted: Decision, facts: Facts) -> Finding:
     """Judge an appeal where no decision has been given."""
-    plan_rules_out = (route_id in _BEFORE_PLAN and facts.has_plan is True) or (
-        route_id in _ONLY_WITH_PLAN and facts.has_plan is False
-    )
-    if plan_rules_out or not decision_is_likely(facts):
+    if route_id in _BEFORE_PLAN and facts.has_plan is True:
+        return finding(route_id, Status.NOT_FOR_THIS, "It is for somebody without a plan, and there is one.")
+    if route_id in _ONLY_WITH_PLAN and facts.has_plan is False:
+        return finding(route_id, Status.NOT_FOR_THIS, "It is about a plan that exists, and there is none.")
+    if not decision_is_likely(facts):
         return finding(route_id, Status.NOT_FOR_THIS, not_decided_reason(facts))
     reasons = [
         not_decided_reason(facts),
@@ -94,8 +95,7 @@ def _sections_misfit(route_id: str, facts: Facts) -> str:
     if not education and not placement:
         return (
             "The Tribunal decides on Sections B, F and I; the sections here are for mediation, complaint or,"
-            " beside an"
-            " education ground, an extended appeal."
+            " beside an education ground, an extended appeal."
         )
     if route_id == "R08" and not education:
         return "Only Section I is in dispute here; that is an appeal about placement alone."
@@ -132,8 +132,7 @@ def _timing(route_id: str, facts: Facts) -> Finding:
             route_id,
             Status.CLOSED,
             f"The time to appeal ended on {words(deadline[0].day)}; the Tribunal can be asked for more time,"
-            f" with"
-            " reasons, and a judge decides.",
+            " with reasons, and a judge decides.",
             dates=deadline,
         )
     return open_for_family(route_id, facts, *reasons, dates=deadline)
@@ -149,8 +148,7 @@ def _certificate_first(route_id: str, facts: Facts) -> Finding:
     if contact and is_past(contact[0], facts):
         warnings = (
             "Two months have passed since the notice was sent; contact the adviser, and if the limit has"
-            " gone the"
-            " Tribunal can be asked for more time.",
+            " gone the Tribunal can be asked for more time.",
         )
     shown = (*contact, *dates.appeal(facts, section_i_only=False))
     return finding(route_id, Status.NEEDED_FIRST, *reasons, first=("R02",), dates=shown, warnings=warnings)
@@ -177,8 +175,7 @@ def extended_appeal(facts: Facts) -> Finding:
             "R13",
             Status.NOT_FOR_THIS,
             "Health and social care cannot be appealed by themselves: an education ground has to be live"
-            " throughout."
-            " Mediation and complaints are there for health or care alone.",
+            " throughout. Mediation and complaints are there for health or care alone.",
         )
     options = [appeal(route_id, facts) for route_id in APPEAL_OF[facts.decision]]
     best = min(options, key=lambda option: _ORDER[option.status])
@@ -208,7 +205,7 @@ def after_decision(facts: Facts) -> Finding:
             "R28",
             Status.CLOSED,
             f"The 28 days ended on {words(found[0].day)}; the Tribunal can be asked for more time, with"
-            f" reasons.",
+            " reasons.",
             dates=found,
         )
     return finding(

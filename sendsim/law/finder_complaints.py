@@ -119,8 +119,7 @@ def local_authority(facts: Facts) -> Finding:
             "R19",
             Status.NOT_FOR_THIS,
             "A complaint does not decide what can be appealed. It is open for delay, for provision not"
-            " delivered and"
-            " for poor handling.",
+            " delivered and for poor handling.",
         )
     if not (against_la(facts) or Topic.NOT_DELIVERED in facts.about or Topic.DELAY in facts.about):
         return finding("R19", Status.NOT_FOR_THIS, "The local authority is not on the other side here.")
@@ -232,7 +231,7 @@ def _nhs_style(route_id: str, facts: Facts, done: Tried, *reasons: str) -> Findi
             route_id,
             Status.CLOSED,
             f"The twelve months ended on {words(found[0].day)}; the body may still look into it for good"
-            f" reason.",
+            " reason.",
             dates=found,
         )
     return finding(

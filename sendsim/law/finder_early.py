@@ -47,8 +47,7 @@ def disagreement_resolution(facts: Facts) -> Finding:
                 "R01",
                 Status.OPEN,
                 "An authority and a health commissioner may use it for a difference in an EHC assessment,"
-                " drafting or"
-                " review; with a family it may be offered, never required.",
+                " drafting or review; with a family it may be offered, never required.",
             )
         return finding(
             "R01",
@@ -61,16 +60,14 @@ def disagreement_resolution(facts: Facts) -> Finding:
             "R01",
             Status.NOT_FOR_THIS,
             "The subject is not one of its four: SEN duties, special educational provision, health or care"
-            " in an EHC"
-            " process, or a difference between authority and health.",
+            " in an EHC process, or a difference between authority and health.",
         )
     if health_and_care and not facts.against & SETTINGS and facts.stage not in EHC_PROCESS:
         return finding(
             "R01",
             Status.OPEN_LATER,
             "Health and social care come within it only while an EHC assessment, reassessment, drafting or"
-            " review is"
-            " going on.",
+            " review is going on.",
         )
     reasons = [
         "It is for every child and young person with SEN, with a plan or without, at any stage.",
@@ -128,8 +125,7 @@ def adviser_contact(facts: Facts) -> Finding:
     if found and is_past(found[0], facts):
         reasons.append(
             f"The two months ended on {words(found[0].day)}; the adviser can still be contacted, and the"
-            f" Tribunal"
-            " asked for more time."
+            " Tribunal asked for more time."
         )
     return open_for_family("R02", facts, *reasons, dates=found)
 
@@ -152,8 +148,7 @@ def _mediation(route_id: str, facts: Facts, fits: bool, misfit: str, health: str
                 route_id,
                 Status.NOT_FOR_THIS,
                 "Mediation in law goes with a decision that can be appealed or with a plan; there is neither"
-                " here."
-                " Disagreement resolution is the voluntary service for other disagreements.",
+                " here. Disagreement resolution is the voluntary service for other disagreements.",
             )
         return finding(
             route_id,
@@ -170,8 +165,7 @@ def _mediation(route_id: str, facts: Facts, fits: bool, misfit: str, health: str
             route_id,
             Status.CLOSED,
             f"The two months for asking ended on {words(contact[0].day)}; the adviser can say what is still"
-            f" possible,"
-            " and both sides may agree to meet.",
+            " possible, and both sides may agree to meet.",
             warnings=("The law on asking late is not settled.",),
             dates=contact,
         )

@@ -60,8 +60,7 @@ def school_discrimination(facts: Facts) -> Finding:
             "R14",
             Status.NOT_FOR_THIS,
             "It is against a school's responsible body; claims against colleges, private nurseries and"
-            " council services"
-            " go to the County Court.",
+            " council services go to the County Court.",
         )
     if Topic.ADMISSION in facts.about and facts.schools and facts.schools <= _STATE_SCHOOLS:
         others = facts.about - {Topic.ADMISSION, Topic.DISCRIMINATION}
@@ -77,7 +76,7 @@ def school_discrimination(facts: Facts) -> Finding:
             "R14",
             Status.CLOSED,
             f"The six months ended on {words(found[0].day)}; the Tribunal may be asked to let a late claim"
-            f" in.",
+            " in.",
             dates=found,
         )
     reasons = ["No mediation and no certificate are needed.", "It can bring orders, but never money."]
@@ -136,8 +135,7 @@ def lgsco(facts: Facts) -> Finding:
                 "R20",
                 Status.NOT_FOR_THIS,
                 "The law bars the Ombudsman from what was or could be before the Tribunal. Delay before the"
-                " decision,"
-                " or provision not delivered, can be kept apart from it.",
+                " decision, or provision not delivered, can be kept apart from it.",
             )
         return finding("R20", Status.NOT_FOR_THIS, "Nothing here is about fault by the council.")
     bar = (
@@ -151,7 +149,7 @@ def lgsco(facts: Facts) -> Finding:
             "R20",
             Status.CLOSED,
             f"The twelve months ended on {words(found[0].day)}; the Ombudsman may still take it for good"
-            f" reason.",
+            " reason.",
             *bar,
             dates=found,
         )
@@ -202,7 +200,7 @@ def phso(facts: Facts) -> Finding:
             "R24",
             Status.CLOSED,
             f"The twelve months ended on {words(found[0].day)}; the Ombudsman may still take it for good"
-            f" reason.",
+            " reason.",
             dates=found,
         )
     if Tried.NHS_COMPLAINT in facts.tried:
@@ -292,15 +290,20 @@ def judicial_review(facts: Facts) -> Finding:
             "R27",
             Status.CLOSED,
             f"Three months ended on {words(found[0].day)}; a court may allow more time, and a failure that"
-            f" goes on"
-            " keeps running.",
+            " goes on keeps running.",
             dates=found,
         )
+    gone = (
+        ("Three months from the start have gone; a failure that goes on keeps running, but speed counts.",)
+        if found and is_past(found[0], facts)
+        else ()
+    )
     return finding(
         "R27",
         Status.OPEN,
         "The court's permission is needed, and a letter before claim comes first.",
-        "Legal advice is worth having at once; legal aid may be there in the child's name.",
+        "Legal aid may be there in the child's name.",
+        *gone,
         dates=found,
     )
 
@@ -325,8 +328,7 @@ def exclusion(facts: Facts) -> Finding:
             "R29",
             Status.CLOSED,
             f"Fifteen working days ended on {words(found[0].day)}, and no school holiday is long enough to"
-            f" make up for"
-            " the time since.",
+            " make up for the time since.",
             dates=found,
         )
     reasons = ["A discrimination claim can be brought as well; one does not rule out the other."]

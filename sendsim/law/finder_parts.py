@@ -30,7 +30,7 @@ def finding(
 ) -> Finding:
     """Build the finding on a route; its own warnings and citations are added."""
     item = route(route_id)
-    shown = status in {Status.OPEN, Status.NEEDED_FIRST, Status.OPEN_LATER}
+    shown = status in {Status.OPEN, Status.NEEDED_FIRST}
     return Finding(
         route=item,
         status=status,

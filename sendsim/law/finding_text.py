@@ -8,9 +8,16 @@ from sendsim.law.citation import MARK_WORDS, Citation
 from sendsim.law.clock_answer import words
 from sendsim.law.finding import STATUS_WORDS, Finding, Findings, NamedDate, Status
 from sendsim.law.legislation import resolve
-from sendsim.law.route_vocabulary import FORCE_WORDS
+from sendsim.law.route_vocabulary import FORCE_WORDS, How
 from sendsim.law.routes import route
 
+_HOW_MANY: dict[How, str] = {
+    How.TOGETHER: "may run at the same time",
+    How.FIRST: "first",
+    How.PART_OF: "in the same case",
+    How.SEPARATE_MATTERS: "only for matters that can be kept separate",
+    How.AFTER: "afterwards",
+}
 _SHOWN_IN_FULL = (Status.OPEN, Status.NEEDED_FIRST, Status.OPEN_LATER, Status.CLOSED)
 
 
@@ -30,6 +37,14 @@ def _date_line(named: NamedDate) -> str:
     return line
 
 
+def _beside_lines(item: Finding) -> list[str]:
+    """Say how other routes stand to this one, those alike together."""
+    by_how: dict[How, list[str]] = {}
+    for beside in item.route.beside:
+        by_how.setdefault(beside.how, []).append(beside.other)
+    return [f"{', '.join(sorted(others))} {_HOW_MANY[how]}" for how, others in by_how.items()]
+
+
 def _finding_lines(item: Finding) -> list[str]:
     """Write one finding."""
     lines = [f"  {item.route_id}  {item.route.name}"]
@@ -42,6 +57,7 @@ def _finding_lines(item: Finding) -> list[str]:
         lines.append(f"        It cannot: {'; '.join(item.route.cannot)}.")
         lines.append(f"        Force: {FORCE_WORDS[item.route.force]}")
         lines.append(f"        Time: {item.route.time_note}")
+        lines += [f"        Beside it: {line}." for line in _beside_lines(item)]
         lines.append(f"        Law: {'; '.join(str(citation) for citation in item.citations)}.")
     lines += [f"        Note: {warning}" for warning in item.warnings]
     return lines

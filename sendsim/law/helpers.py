@@ -51,8 +51,7 @@ LEGAL_AID = Helper(
     "legal-aid",
     "Legal advice and legal aid",
     "For appeals legal aid covers preparation and experts; for judicial review and discrimination it may"
-    " cover more."
-    " Means and merits are tested.",
+    " cover more. Means and merits are tested.",
     cites("LASPO2012 s.10", "~LASPO2012 Sch.1 Pt.1"),
 )
 EQUALITY_ADVICE = Helper(
@@ -95,7 +94,6 @@ def helpers_for(facts: Facts) -> tuple[Helper, ...]:
 
 NONE_FIT_TEXT = (
     "If none of these fits, you have not run out of people to ask. The local information, advice and support"
-    " service"
-    " is free, impartial and confidential, and hears about situations that no list foresees."
+    " service is free, impartial and confidential, and hears about situations that no list foresees."
 )
 """What to say where no route fits, and at the foot of every answer."""

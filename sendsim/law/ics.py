@@ -61,6 +61,13 @@ def _event(named: NamedDate, stamp: str) -> list[str]:
     ]
 
 
+def coming(findings: Findings) -> tuple[NamedDate, ...]:
+    """Return the dates that are not over on every reading of the law; all of them where no today was
+    given."""
+    today = findings.facts.today
+    return tuple(named for named in findings.dates if today is None or today <= named.last_arguable_day)
+
+
 def ics_text(findings: Findings, stamped: datetime | None = None) -> str:
     """Return the dates as iCalendar text; ``stamped`` is the moment of writing (now, if left out)."""
     moment = (stamped or datetime.now(UTC)).astimezone(UTC)
@@ -72,7 +79,7 @@ def ics_text(findings: Findings, stamped: datetime | None = None) -> str:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
     ]
-    for named in findings.dates:
+    for named in coming(findings):
         lines += _event(named, stamp)
     lines.append("END:VCALENDAR")
     return "".join(_fold(line) + "\r\n" for line in lines)

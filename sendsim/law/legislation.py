@@ -114,8 +114,8 @@ SEED_LIST: tuple[SeedItem, ...] = (
         "The Education (Independent School Standards) Regulations 2010",
         "ISSR2010",
         (),
-        "The title is incomplete (the word “(England)” is missing) and the Regulations were replaced on"
-        " 5 January 2015 by those of 2014.",
+        "The title is incomplete (the word “(England)” is missing) and the Regulations were replaced on 5"
+        " January 2015 by those of 2014.",
     ),
 )
 """The project's starting list, item by item, with what to put right."""

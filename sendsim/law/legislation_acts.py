@@ -96,9 +96,9 @@ ACTS: tuple[Source, ...] = (
         "Equality Act 2010",
         "2010 c. 15",
         "2010/15",
-        "The duties not to discriminate against disabled people. Part 6 chapter 1 covers schools; Schedule 17"
-        " sends school claims to the First-tier Tribunal with six months to bring them and no power to award"
-        " money; sections 114 and 118 take other claims to the County Court.",
+        "The duties not to discriminate against disabled people. Part 6 chapter 1 covers schools; Schedule"
+        " 17 sends school claims to the First-tier Tribunal with six months to bring them and no power to"
+        " award money; sections 114 and 118 take other claims to the County Court.",
         from_date=date(2010, 10, 1),
         extent="England and Wales, and Scotland",
         note="Schedule 17 paragraph 3 was altered by section 60 of the Children and Families Act 2014.",

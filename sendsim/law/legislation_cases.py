@@ -42,16 +42,16 @@ CASES: tuple[Source, ...] = (
         "R (L, M and P) v Devon County Council",
         "[2022] EWHC 493 (Admin)",
         "https://www.bailii.org/ew/cases/EWHC/Admin/2022/493.html",
-        "After a review meeting the authority has four weeks to decide and to send any proposed changes, then"
-        " eight weeks to finish: twelve in all.",
+        "After a review meeting the authority has four weeks to decide and to send any proposed changes,"
+        " then eight weeks to finish: twelve in all.",
     ),
     _case(
         "CMvSurrey",
         "CM v Surrey County Council (SEN)",
         "[2014] UKUT 4 (AAC)",
         "https://www.bailii.org/uk/cases/UKUT/AAC/2014/4.html",
-        "A refusal of more time was set aside where the appeal was some weeks late and the authority's letter"
-        " had described the limit wrongly.",
+        "A refusal of more time was set aside where the appeal was some weeks late and the authority's"
+        " letter had described the limit wrongly.",
         note="Only the opening of the judgment was read.",
     ),
     _case(

@@ -163,8 +163,8 @@ REGULATIONS: tuple[Source, ...] = (
     ),
     _si(
         "LASSNHS2009",
-        "The Local Authority Social Services and National Health Service Complaints (England)"
-        " Regulations 2009",
+        "The Local Authority Social Services and National Health Service Complaints (England) Regulations"
+        " 2009",
         "SI 2009/309",
         "2009/309",
         "One set of rules for complaints about the NHS and about adult social care. It does not cover what"
@@ -200,8 +200,8 @@ REGULATIONS: tuple[Source, ...] = (
         "The School Discipline (Pupil Exclusions and Reviews) (England) Regulations 2012",
         "SI 2012/1033",
         "2012/1033",
-        "Governors' consideration of an exclusion and the independent review panel, with an SEN expert if the"
-        " parent asks.",
+        "Governors' consideration of an exclusion and the independent review panel, with an SEN expert if"
+        " the parent asks.",
         from_date=date(2012, 9, 1),
         mark="general_knowledge",
     ),
@@ -313,8 +313,8 @@ GUIDANCE: tuple[Source, ...] = (
     ),
     _guidance(
         "WHITEPAPER2026",
-        "Every Child Achieving and Thriving (schools White Paper), with the consultation SEND reform: putting"
-        " children and young people first",
+        "Every Child Achieving and Thriving (schools White Paper), with the consultation SEND reform:"
+        " putting children and young people first",
         "Department for Education, 23 February 2026",
         "https://www.gov.uk/government/consultations",
         "Proposes changes to support, plans and disputes. It is not law.",

@@ -59,8 +59,7 @@ PRINCIPLES: tuple[Principle, ...] = (
         "P1",
         "Decide together, around the person",
         "Providers, parents and the child or young person make decisions jointly; what the family and the"
-        " young person"
-        " think is heard before the decision, not after.",
+        " young person think is heard before the decision, not after.",
         (
             "asks for the child's or young person's views before the meeting and brings them in",
             "invites the young person in their own right",
@@ -108,8 +107,7 @@ PRINCIPLES: tuple[Principle, ...] = (
         "P3",
         "Inform, and support people to take part",
         "Families and young people get the information and, where they need it, the support to take part in"
-        " decisions"
-        " and complaints, from public or voluntary bodies.",
+        " decisions and complaints, from public or voluntary bodies.",
         (
             "offers the information, advice and support service in the letter and again by phone",
             "arranges an interpreter or another way to communicate",
@@ -129,8 +127,7 @@ PRINCIPLES: tuple[Principle, ...] = (
         "P4",
         "Make every route known",
         "Disagreement resolution, mediation, complaints in education, health and care, and appeal are all"
-        " made"
-        " known, through the authority and its information, advice and support service.",
+        " made known, through the authority and its information, advice and support service.",
         (
             "sets out disagreement resolution, mediation, complaints and appeal in each notice",
             "has all four on the Local Offer",

@@ -130,8 +130,7 @@ CHANGES: tuple[Change, ...] = (
         "isp",
         "Individual Support Plans and layers of support",
         "Schools would write a plan for each child with SEND; EHC plans would be for the most complex needs,"
-        " tied to"
-        " national packages, from about 2029 to 2030.",
+        " tied to national packages, from about 2029 to 2030.",
         ReformStatus.PROPOSED,
         date(2026, 2, 23),
         "high that it was proposed",
@@ -141,10 +140,8 @@ CHANGES: tuple[Change, ...] = (
         "disputes-2026",
         "Disputes under the proposals",
         "School complaint panels would have an independent SEND specialist; disagreement resolution would be"
-        " encouraged and"
-        " mediation strengthened; the Tribunal would decide eligibility and package but not name a school,"
-        " and"
-        " there would be no appeal on a school-written plan.",
+        " encouraged and mediation strengthened; the Tribunal would decide eligibility and package but not"
+        " name a school, and there would be no appeal on a school-written plan.",
         ReformStatus.PROPOSED,
         date(2026, 2, 23),
         "medium-high on the proposal, low on detail",

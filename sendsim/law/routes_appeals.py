@@ -22,9 +22,8 @@ _CONSENT = Consent(
 )
 _WHO_NOTE = (
     "The parent until the child's compulsory school age ends (last Friday in June of the school year of the"
-    " sixteenth"
-    " birthday); after that the young person, up to 25, or an alternative person if the young person lacks"
-    " capacity."
+    " sixteenth birthday); after that the young person, up to 25, or an alternative person if the young"
+    " person lacks capacity."
 )
 _COMMON_BASIS = ("TCEA2007 s.22", "HESC2008 r.20", "SENDR2014 regs 43-45")
 _CANNOT = (
@@ -156,8 +155,7 @@ APPEAL_ROUTES: tuple[Route, ...] = (
         " the day.",
         warnings=(
             "It is not settled whether a certificate that was not needed lengthens the time; the two-month"
-            " date is"
-            " the safe one.",
+            " date is the safe one.",
             "The right to mediate is there all the same.",
         ),
     ),

@@ -155,8 +155,7 @@ COMPLAINT_ROUTES: tuple[Route, ...] = (
         commissioned_by="the local authority, which also pays for an advocate for the child",
         paid_by="free to the family",
         independence="An Independent Person beside the investigator at stage 2; three independent people at"
-        " stage 3,"
-        " none of them that Independent Person.",
+        " stage 3, none of them that Independent Person.",
         basis=cites(
             "CA1989 s.26(3)-(8)", "CA1989 s.26A", "CA1989REP2006 reg 8", "CA1989REP2006 reg 19", "GTBC2006"
         ),

@@ -24,6 +24,11 @@ _AFTER_DECISION = (
     "Parent or young person, after a decision that can be appealed, or when a plan is made, changed or"
     " replaced."
 )
+_ATTENDANCE = (
+    "The family may bring one advocate or supporter. The child comes if parent and mediator agree, a young"
+    " person's parent if the young person and the mediator agree, anybody else if all parties or, failing"
+    " that, the mediator agree."
+)
 _MEDIATION_CLOCKS = ("certificate-contact", "mediation", "certificate", "agreement")
 _MEDIATION_CAN = (
     "reach a written agreement with dates on any point in issue",
@@ -50,8 +55,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         name="Talking it through, with information, advice and support",
         group=Group.EARLY,
         summary="Talk with the setting, the authority, health or care, with help from the impartial local"
-        " service"
-        " (IASS) or a key worker if wanted.",
+        " service (IASS) or a key worker if wanted.",
         who=(Who.ANYONE,),
         who_note="Anyone: parent, child, young person, school or professional.",
         about=("anything at all",),
@@ -87,8 +91,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         " plan.",
         who=(Who.PARENT, Who.YOUNG_PERSON, Who.PUBLIC_BODY),
         who_note="Parent of a child with SEN, or a young person with SEN; no plan is needed. The authority"
-        " and a"
-        " health commissioner may use it between themselves.",
+        " and a health commissioner may use it between themselves.",
         about=(
             "how an authority, school, nursery, college or other education body carries out its SEN duties",
             "the special educational provision that any early years, school or post-16 setting makes",
@@ -115,8 +118,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         commissioned_by="the local authority, which must have the arrangements in place",
         paid_by="free to the family; some authorities recharge a school or college that is the other side",
         independence="The facilitator may not be employed by any local authority in England, an integrated"
-        " care board"
-        " or NHS England. Being paid under a contract is no bar: employment is.",
+        " care board or NHS England. Being paid under a contract is no bar: employment is.",
         basis=cites("CFA2014 s.57", "CODE2015 11.6-11.10", "~CFA2014 s.57(8)"),
         force=Force.MORAL,
         outcome="A written agreement that is not legally binding. The duties beneath it stay enforceable.",
@@ -163,8 +165,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         commissioned_by="the local authority",
         paid_by="free to the family",
         independence="The adviser may not be employed by a local authority in England, an integrated care"
-        " board or NHS"
-        " England.",
+        " board or NHS England.",
         basis=cites(
             "CFA2014 s.52", "CFA2014 s.55", "CFA2014 s.56", "SENDR2014 regs 32-34", "SENDR2014 regs 39-40"
         ),
@@ -185,8 +186,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         ),
         warnings=(
             "After the two months the adviser is thought to issue a certificate without opening mediation,"
-            " and the"
-            " family asks the Tribunal for more time; the law on this is not settled.",
+            " and the family asks the Tribunal for more time; the law on this is not settled.",
         ),
     ),
     Route(
@@ -203,7 +203,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
             Part.MUST_TAKE_PART,
             Part.CHOICE,
             Part.NOT_A_PARTY,
-            "The authority must arrange it and send somebody who can settle the issues.",
+            f"The authority must arrange it and send somebody who can settle the issues. {_ATTENDANCE}",
         ),
         commissioned_by="the local authority",
         paid_by="the local authority; the family's reasonable expenses can be claimed",
@@ -213,8 +213,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         ),
         force=Force.STATUTORY_AGREEMENT,
         outcome="A written agreement that binds the authority, on the timetable of an order where the matter"
-        " could have"
-        " been appealed and within two weeks where it could not.",
+        " could have been appealed and within two weeks where it could not.",
         can=_MEDIATION_CAN,
         cannot=_MEDIATION_CANNOT,
         clocks=_MEDIATION_CLOCKS,
@@ -269,7 +268,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
             Part.MUST_TAKE_PART,
             Part.CHOICE,
             Part.MUST_TAKE_PART,
-            "The authority arranges; it and each commissioner concerned must take part.",
+            f"The authority arranges; it and each commissioner concerned must take part. {_ATTENDANCE}",
         ),
         commissioned_by="the local authority arranges",
         paid_by="the public bodies; the family's reasonable expenses can be claimed",

@@ -33,8 +33,7 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
         who_note="The parent; or the pupil, once over compulsory school age.",
         about=(
             "exclusion, provision, reasonable adjustments or victimisation by a school, independent schools"
-            " and"
-            " maintained nursery schools included",
+            " and maintained nursery schools included",
         ),
         against=(Body.MAINTAINED_SCHOOL, Body.ACADEMY, Body.INDEPENDENT_SCHOOL),
         consent=Consent(
@@ -251,8 +250,7 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
         who_note="Somebody with enough interest, often the child through a litigation friend.",
         about=(
             "an unlawful decision, policy or failure to act: section 42 provision not made, a refusal to"
-            " mediate,"
-            " limits missed",
+            " mediate, limits missed",
         ),
         against=(Body.LA, Body.MAINTAINED_SCHOOL, Body.ACADEMY, Body.ICB, Body.SOCIAL_CARE),
         consent=Consent(

@@ -233,11 +233,11 @@ def signoff_html() -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n"
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{escape(title)}</h1>\n"
         f"<p>{escape(NOT_ADVICE)} The newest text read is from about {escape(LAW_READ_TO)}.</p>\n"
-        "<p>Each row sets a rule beside the law it rests on. A rule is marked as its least sure text is. The"
-        " last two"
-        " columns are for the person who checks it.</p>\n"
+        "<p>Each row sets a rule beside the law it rests on. A rule is marked as its least sure text is."
+        " The last two columns are for the person who checks it.</p>\n"
         f'<nav aria-label="Sections"><ul>{links}</ul></nav>\n{tables}\n</main>\n</body>\n</html>\n'
     )
 

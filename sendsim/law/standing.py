@@ -92,13 +92,11 @@ def standing_reason(facts: Facts) -> str:
     if held is Holder.REPRESENTATIVE:
         return (
             "An alternative person acts where the young person lacks capacity for this decision; capacity is"
-            " presumed"
-            " and judged for each decision."
+            " presumed and judged for each decision."
         )
     return (
         "The right is the parent's until compulsory school age ends (the last Friday in June of the school"
-        " year of the"
-        " sixteenth birthday) and the young person's own after that."
+        " year of the sixteenth birthday) and the young person's own after that."
     )
 
 

@@ -305,6 +305,12 @@ def test_whose_right_it_is(given: dict[str, Any], expected: Holder) -> None:
     assert ask(**given).holder is expected
 
 
+def test_text_says_what_may_run_beside() -> None:
+    text = findings_as_text(ask(**REACH["R08"]))
+    assert "Beside it: R02 first." in text
+    assert "R13 in the same case" in text
+
+
 def test_json_form_is_plain() -> None:
     data = findings_as_dict(ask(**REACH["R08"]))
     assert json.loads(json.dumps(data)) == data

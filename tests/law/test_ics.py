@@ -10,7 +10,7 @@ import pytest
 
 from sendsim.errors import OutputError
 from sendsim.law.finder import Findings, facts_from_mapping, find
-from sendsim.law.ics import ics_text, write_ics
+from sendsim.law.ics import coming, ics_text, write_ics
 
 STAMP = datetime(2026, 11, 24, 10, 0, tzinfo=timezone(timedelta(hours=1)))
 
@@ -42,7 +42,7 @@ def test_form() -> None:
     assert lines[-2:] == ["END:VCALENDAR", ""]
     assert "\n" not in text.replace("\r\n", "")
     assert all(len(line.encode()) <= 75 for line in lines)
-    assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == len(findings().dates)
+    assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == len(coming(findings()))
     assert "DTSTAMP:20261124T090000Z" in text
     for needed in ("VERSION:2.0", "PRODID:", "UID:", "SUMMARY:"):
         assert needed in text
@@ -53,7 +53,7 @@ def test_all_day_events_end_on_the_next_day_and_start_on_the_safe_day() -> None:
     lines = unfolded(ics_text(found, STAMP))
     starts = [line.split(":")[1] for line in lines if line.startswith("DTSTART;VALUE=DATE:")]
     ends = [line.split(":")[1] for line in lines if line.startswith("DTEND;VALUE=DATE:")]
-    assert starts == [f"{named.safe_day:%Y%m%d}" for named in found.dates]
+    assert starts == [f"{named.safe_day:%Y%m%d}" for named in coming(found)]
     for start, end in zip(starts, ends, strict=True):
         first = datetime.strptime(start, "%Y%m%d")
         assert datetime.strptime(end, "%Y%m%d") - first == timedelta(days=1)
@@ -87,3 +87,8 @@ def test_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_no_dates_gives_an_empty_calendar() -> None:
     text = ics_text(find(facts_from_mapping({"asking": "parent"})), STAMP)
     assert "VEVENT" not in text
+
+
+def test_dates_that_are_over_are_left_out() -> None:
+    over = set(findings().dates) - set(coming(findings()))
+    assert {named.clock for named in over} == {"judicial-review"}
