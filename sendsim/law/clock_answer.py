@@ -1,16 +1,15 @@
 """What a clock answers: the date, a safe date, every limit behind it, the reasoning and the law.
 
 Where readings of the law differ, ``date`` is the reading that cannot make anybody late, the later reading
-stands in
-``dates`` marked as arguable, and a warning says so. ``safe_date`` is the day to work to: never a
-day on which offices are shut.
+stands in ``dates`` marked as arguable, and a warning says so. ``safe_date`` is the day to work to: never
+a day on which offices are shut.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sendsim.law.calendar import working_day_on_or_before
@@ -26,7 +25,7 @@ FIVE_PM = "5 pm"
 """The time of day by which an act before the Tribunal must be done (rule 12(1))."""
 
 
-def words(day: date) -> str:
+def words(day: datetime.date) -> str:
     """Write a date in words, such as ``Monday 9 March 2026``."""
     return f"{day:%A} {day.day} {day:%B %Y}"
 
@@ -41,8 +40,8 @@ class Limit:
 
     name: str
     what: str
-    date: date
-    safe_date: date
+    date: datetime.date
+    safe_date: datetime.date
     time: str | None = None
     arguable: bool = False
 
@@ -58,7 +57,7 @@ class Limit:
         }
 
 
-def fixed_limit(name: str, what: str, day: date, *, arguable: bool = False) -> Limit:
+def fixed_limit(name: str, what: str, day: datetime.date, *, arguable: bool = False) -> Limit:
     """Build a limit that no rule moves: the safe date is the last working day on or before it."""
     return Limit(name, what, day, working_day_on_or_before(day), arguable=arguable)
 
@@ -92,17 +91,17 @@ class ClockAnswer:
 
     clock: str
     title: str
-    date: date
+    date: datetime.date
     time: str | None
-    safe_date: date
-    raw: Mapping[str, date] = field(hash=False)
+    safe_date: datetime.date
+    raw: Mapping[str, datetime.date] = field(hash=False)
     dates: tuple[Limit, ...]
     steps: tuple[str, ...]
     citations: tuple[Citation, ...]
     warnings: tuple[str, ...]
-    law_on: date
-    effective_from: date
-    effective_to: date | None = None
+    law_on: datetime.date
+    effective_from: datetime.date
+    effective_to: datetime.date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values, for JSON."""

@@ -1,9 +1,8 @@
 """Every time limit by name: the index of the clocks.
 
-``CLOCKS`` maps a name to its clock; ``ask(name, ...)`` calls it. Each clock is a pure function: facts in, a
-``ClockAnswer`` out (see ``clock_answer.py``). The modules ``clocks_*.py`` hold them by subject; the bare
-dates, for
-those who need dates alone and many of them, are in ``limits.py``.
+``CLOCKS`` maps a name to its clock; ``ask(name, ...)`` calls it. Each clock is a pure function: facts in,
+a ``ClockAnswer`` out (see ``clock_answer.py``). The modules ``clocks_*.py`` hold them by subject; the
+bare dates, for those who need dates alone and many of them, are in ``limits.py``.
 """
 
 from __future__ import annotations
@@ -26,10 +25,6 @@ from sendsim.law.clocks_complaints import (
     phso,
     post_16_complaint,
     school_complaint,
-    section_26_bring,
-    section_26_panel,
-    section_26_stage_1,
-    section_26_stage_2,
 )
 from sendsim.law.clocks_compliance import agreement, concession, order, recommendation
 from sendsim.law.clocks_court import exclusion_panel, judicial_review, pre_action
@@ -52,6 +47,12 @@ from sendsim.law.clocks_mediation import (
     mediation_notice,
 )
 from sendsim.law.clocks_review import phase_transfer, post_16_move, review
+from sendsim.law.clocks_social_care import (
+    section_26_bring,
+    section_26_panel,
+    section_26_stage_1,
+    section_26_stage_2,
+)
 from sendsim.law.clocks_tribunal import (
     after_decision,
     attendance_form,

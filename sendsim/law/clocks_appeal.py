@@ -1,8 +1,8 @@
 """The time to appeal to the First-tier Tribunal in a SEN case.
 
 Later of two limbs first, then relief, then 5 pm. Sources: Tribunal Procedure (First-tier Tribunal)
-(Health, Education and
-Social Care Chamber) Rules 2008, rules 12 and 20(1)(c); Children and Families Act 2014 ss.51 and 55.
+(Health, Education and Social Care Chamber) Rules 2008, rules 12 and 20(1)(c); Children and Families Act
+2014 ss.51 and 55.
 """
 
 from __future__ import annotations
@@ -31,19 +31,21 @@ TWO_MONTHS = Citation("HESC2008", "r.20(1)(c)(i)", "read", "two months from the 
 ONE_MONTH = Citation("HESC2008", "r.20(1)(c)(ii)", "read", "one month from the certificate, if later")
 SECTION_I_ALONE = Citation("CFA2014", "s.55(2)", "general_knowledge", "no certificate for Section I alone")
 
+LATE_CASE = Citation(
+    "CASE:CMvSurrey", "", "read", "a refusal of more time was set aside; only the opening was read"
+)
+
 UNNEEDED_CERTIFICATE = (
-    "It is unclear whether a certificate that was not needed gives more time. The earlier date is safe; the"
-    " later one can"
-    " only be argued."
+    "It is unclear whether a certificate that was not needed gives more time. The earlier date is safe;"
+    " the later one can only be argued."
 )
 SENT_OR_DATED = (
     "The law counts from the day the notice was sent; the Tribunal's form asks for the date printed on it."
-    " They differ here:"
-    " keep proof of both, and rely on the later one only with evidence."
+    " They differ here: keep proof of both, and rely on the later one only with evidence."
 )
 ROLLED_INTO_RELIEF = (
-    "The next working day itself falls in August or from 25 December to 1 January. It could be argued that the"
-    " time is then longer still; work to the earlier date."
+    "The next working day itself falls in August or from 25 December to 1 January. It could be argued that"
+    " the time is then longer still; work to the earlier date."
 )
 LATE = "After the date the Tribunal can be asked for more time, with reasons; a judge decides."
 
@@ -128,7 +130,7 @@ def appeal(
         )
     last = bare.appeal_by(start, issued, section_i_only=section_i_only)
     steps.extend((*relief_steps(winner, last), FIVE_PM_STEP))
-    citations.extend((*relief_citations(winner), RULE_12_1, MONTH_RULE, EXTENSION))
+    citations.extend((*relief_citations(winner), RULE_12_1, MONTH_RULE, EXTENSION, LATE_CASE))
     # With proof of sending the later count is the law's; the earlier one is still the day to work to.
     earliest = start if printed is None else min(sent, printed)
     safe = bare.appeal_by(earliest, issued, section_i_only=section_i_only)
@@ -177,8 +179,7 @@ def _start_step(sent: date, printed: date | None, start: date) -> str:
         return f"Written notice of the decision was sent on {words(sent)}; that day is not counted."
     return (
         f"Written notice was sent on {words(sent)} and bears the date {words(printed)}; the count here"
-        " starts from"
-        f" {words(start)}."
+        f" starts from {words(start)}."
     )
 
 

@@ -1,10 +1,8 @@
 """Clocks of doing what was ordered, agreed, conceded or recommended.
 
 Sources: Special Educational Needs and Disability Regulations 2014, reg 42 (agreements), reg 44 (orders)
-and reg 45
-(unopposed appeals), the last two as amended on 23 March 2015 by SI 2015/359; the 2017 Regulations on
-recommendations,
-reg 7. Calendar weeks without relief: August counts.
+and reg 45 (unopposed appeals), the last two as amended on 23 March 2015 by SI 2015/359; the 2017
+Regulations on recommendations, reg 7. Calendar weeks without relief: August counts.
 """
 
 from __future__ import annotations
@@ -85,15 +83,12 @@ _PRINCIPAL = {
 
 LATE_REASONS = (
     "A limit may give way only where meeting it was impractical because of exceptional personal"
-    " circumstances, an absence"
-    " from the area of two weeks or more, or the reasons that excuse a late plan; busy offices and school"
-    " holidays are"
-    " no such reason."
+    " circumstances, an absence from the area of two weeks or more, or the reasons that excuse a late"
+    " plan; busy offices and school holidays are no such reason."
 )
 BOTH_CHANGED = (
     "Where Sections B or F and Section I are both changed it is unclear whether Section I is due in two"
-    " weeks, as the text"
-    " reads, or with the rest in five; the earlier date is shown for it."
+    " weeks, as the text reads, or with the rest in five; the earlier date is shown for it."
 )
 REG_44 = Citation("SENDR2014", "reg 44(2)", "read", "periods for orders")
 REG_44_3 = Citation("SENDR2014", "reg 44(3)", "read", "reasons that excuse lateness; seen in part")
@@ -165,10 +160,8 @@ def order(
     ----------
     order_kind:
         ``assess`` (or reassess), ``make-plan``, ``contents``, ``placement``, ``contents-and-placement``,
-        ``keep``,
-        ``keep-and-amend``, ``cease``, ``reconsider``; ``other`` is answered as ``reconsider`` and
-        ``health-only``
-        as a recommendation, each with a warning.
+        ``keep``, ``keep-and-amend``, ``cease``, ``reconsider``; ``other`` is answered as ``reconsider``
+        and ``health-only`` as a recommendation, each with a warning.
     made:
         The day of the order.
     directed:
@@ -206,8 +199,7 @@ def order(
             LATE_REASONS if which not in {OrderKind.KEEP, OrderKind.CEASE} else "",
             BOTH_CHANGED if which is OrderKind.CONTENTS_AND_PLACEMENT else "",
             "Regulation 44 has no other kind of order but one to reconsider, which is what is answered"
-            " here; read the order"
-            " itself."
+            " here; read the order itself."
             if which is OrderKind.OTHER
             else "",
             "A direction of the Tribunal may set another period: read the order." if set_by is None else "",
@@ -346,8 +338,7 @@ def concession(
     if answered is not None and answered < start:
         raise ImpossibleFactError(
             f"response_sent {answered} is before from {start}, and regulation 45 is for concessions before"
-            " the response;"
-            " use the order that the Tribunal makes instead."
+            " the response; use the order that the Tribunal makes instead."
         )
     law = on_day(law_on, start)
     dates = _concession_limits(which, start, law)
@@ -400,9 +391,8 @@ def _recommendation(clock: str, start: date, law_on: DateLike | None, first_warn
     if law < RECOMMENDATIONS.effective_from:
         raise LawNotAvailableError(
             f"law_on {law} (the day of the facts, unless given) is not covered: recommendations are held"
-            " here from"
-            f" {RECOMMENDATIONS.effective_from}, and the figures of the trials before then are not; give a"
-            " later date."
+            f" here from {RECOMMENDATIONS.effective_from}, and the figures of the trials before then are"
+            " not; give a later date."
         )
     return compose_send(
         clock,

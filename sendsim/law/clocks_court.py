@@ -88,8 +88,7 @@ def exclusion_panel(
         The day on which the parent was told of the governors' decision.
     terms:
         First and last day of each term or half term of the school. Without them school days cannot be
-        counted; the
-        answer is then fifteen working days, which is never too late.
+        counted; the answer is then fifteen working days, which is never too late.
     closed:
         Further days in term on which the school does not meet, such as training days.
     law_on:

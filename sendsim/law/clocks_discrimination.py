@@ -2,8 +2,7 @@
 County Court.
 
 Sources: Equality Act 2010 Sch. 17 (schools) and s.118 (County Court); Tribunal Procedure (First-tier
-Tribunal) (Health,
-Education and Social Care Chamber) Rules 2008, rule 12, as amended on 21 July 2020.
+Tribunal) (Health, Education and Social Care Chamber) Rules 2008, rule 12, as amended on 21 July 2020.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from sendsim.law import limits as bare
-from sendsim.law.calendar import tribunal_relief, working_day_on_or_before
+from sendsim.law.calendar import ONE_DAY, tribunal_relief, working_day_on_or_before
 from sendsim.law.citation import Citation
 from sendsim.law.clock_answer import FIVE_PM, ClockAnswer, Limit, fixed_limit, words
 from sendsim.law.clock_build import (
@@ -30,8 +29,7 @@ SIX_MONTHS = Citation("EQA2010", "Sch.17 para.4", "read", "six months starting w
 LATE_CLAIM = "The Tribunal may consider a late claim; it decides."
 ROLL_DOUBT = (
     "The six months are set by the Equality Act and not by the Tribunal's rules, so it is unclear whether"
-    " the next working"
-    " day is in time. The earlier date is safe; the later one can only be argued."
+    " the next working day is in time. The earlier date is safe; the later one can only be argued."
 )
 
 
@@ -52,12 +50,10 @@ def discrimination(
         The last day of conduct that went on; the six months start with that day.
     conciliation:
         The day on which the dispute was referred to conciliation that the Equality and Human Rights
-        Commission
-        arranges; within the six months it adds three.
+        Commission arranges; within the six months it adds three.
     law_on:
         The date whose law applies; the end of the six months where not given, since the relief of rule 12
-        is about
-        limits that end. Relief for August and Christmas was taken away on 21 July 2020.
+        is about limits that end. Relief for August and Christmas was taken away on 21 July 2020.
 
     Returns
     -------
@@ -106,8 +102,7 @@ def discrimination(
     if start < RULE_12_AMENDED <= raw_last:
         warnings.append(
             "The relief for August and Christmas was taken away on 21 July 2020 while this time was"
-            " running; no saving"
-            " rule was seen."
+            " running; no saving rule was seen."
         )
     warnings.append(LATE_CLAIM)
     return compose(
@@ -144,7 +139,7 @@ def _claim_dates(
     warnings: list[str] = []
     safe = working_day_on_or_before(raw_last)
     months = bare.DISCRIMINATION_MONTHS + (bare.CONCILIATION_MONTHS if extended else 0)
-    counted_back = bare.months_after(start - bare.ONE_DAY, months)
+    counted_back = bare.months_after(start - ONE_DAY, months)
     if counted_back < raw_last:
         # Both ways of counting a period that starts with its first day are in use; they part at month ends.
         safe = working_day_on_or_before(counted_back)

@@ -2,8 +2,8 @@
 plan.
 
 Sources: Special Educational Needs and Disability Regulations 2014, regs 5, 8, 10, 13, 22, 25, 27 and 31;
-Children
-and Families Act 2014 s.45; Code of Practice 9.83. All count calendar days and weeks, without relief.
+Children and Families Act 2014 s.45; Code of Practice 9.83. All count calendar days and weeks, without
+relief.
 """
 
 from __future__ import annotations
@@ -21,12 +21,9 @@ REG_10_4 = Citation("SENDR2014", "reg 10(4)", "read", "the only reasons that exc
 ABSENCE = Citation("SENDR2014", "reg 10(4)(d)", "general_knowledge", "absence from the area")
 EXCUSES = (
     "A limit may give way only where meeting it was impractical because advice was asked of a school or"
-    " early years"
-    " setting around a closure of four weeks or more, because of exceptional personal circumstances, or"
-    " because of an"
-    " absence from the area of four weeks or more; the step is then due as soon as practicable. Shortage of"
-    " staff or a"
-    " high number of cases is no such reason."
+    " early years setting around a closure of four weeks or more, because of exceptional personal"
+    " circumstances, or because of an absence from the area of four weeks or more; the step is then due as"
+    " soon as practicable. Shortage of staff or a high number of cases is no such reason."
 )
 
 
@@ -48,9 +45,8 @@ def ehc(
     request:
         The day on which the authority received the request (or became responsible).
     advice_asked, closes, reopens:
-        When a head was asked for advice, and the first day and the reopening day of a closure, to test the
-        closure
-        exception; give all three.
+        When a head was asked for advice, and the first day and the reopening day of a closure, to test
+        the closure exception; give all three.
     personal_circumstances:
         True where exceptional personal circumstances are claimed.
     away_from, back_on:
@@ -86,8 +82,7 @@ def ehc(
     if excused:
         warnings.append(
             "An exception may apply: it excuses lateness only where the limit was impractical because of"
-            " it, and the"
-            " authority has to show that."
+            " it, and the authority has to show that."
         )
     return compose_send(
         "ehc",
@@ -153,8 +148,7 @@ def _excuses(
             )
             steps.append(
                 f"The closure window runs from {words(window[0])} to {words(window[1])}; advice was asked"
-                " for on"
-                f" {words(asked)}, {verdict}."
+                f" for on {words(asked)}, {verdict}."
             )
     if leaving or back:
         if not (leaving and back):
@@ -342,8 +336,8 @@ def receipt(
     """The day on which a request counts as received, by how it was sent.
 
     ``how`` is ``by-hand``, ``signed-for``, ``first-class`` or ``email``; ``on`` is the day it was handed
-    in, signed
-    for, posted or emailed. A support charity's working rule. Principal date: the day of receipt.
+    in, signed for, posted or emailed. A support charity's working rule. Principal date: the day of
+    receipt.
     """
     way = kind("how", how, bare.Delivery)
     start = day("on", on)
@@ -354,8 +348,7 @@ def receipt(
         bare.Delivery.BY_HAND: "By hand counts the same day, or on the next working day if after 5 pm or on a"
         " non-working day.",
         bare.Delivery.EMAIL: "Email counts on the day it is sent, or on the next working day if after 5 pm or"
-        " on a"
-        " non-working day.",
+        " on a non-working day.",
     }[way]
     return compose(
         "receipt",

@@ -1,8 +1,8 @@
 """Clocks of mediation: contact with the adviser, certificates, arranging, notice of the meeting.
 
 Sources: Special Educational Needs and Disability Regulations 2014, regs 33 to 39; Children and Families
-Act 2014 ss.53 to 55.
-Two months and thirty days are calendar counts without relief; certificates count working days.
+Act 2014 ss.53 to 55. Two months and thirty days are calendar counts without relief; certificates count
+working days.
 """
 
 from __future__ import annotations
@@ -26,18 +26,16 @@ WHO_SIGNS = (
 )
 LATE_CONTACT = (
     "The two months to contact the adviser had passed. The Regulations are unclear on what follows: the"
-    " adviser may issue a"
-    " certificate without opening mediation, and the family then asks the Tribunal for more time."
+    " adviser may issue a certificate without opening mediation, and the family then asks the Tribunal for"
+    " more time."
 )
 ARRANGE_MEANING = (
     "It is unclear whether mediation has to be held, or only fixed, within thirty days; services commonly"
-    " treat it as"
-    " held."
+    " treat it as held."
 )
 ARRANGE_START = (
     "It is unclear whether the thirty days start when the family tells the authority or when the adviser"
-    " does; the"
-    " earlier start is the safe one."
+    " does; the earlier start is the safe one."
 )
 
 
@@ -69,8 +67,7 @@ def certificate_contact(notice_sent: DateLike, *, law_on: DateLike | None = None
             f"Written notice of the decision was sent on {words(sent)}.",
             f"Two calendar months on is {words(last)}.",
             "The family tells the adviser that it wishes to appeal and whether it wants mediation; either"
-            " answer is"
-            " enough.",
+            " answer is enough.",
         ),
         citations=(
             Citation("SENDR2014", "reg 33", "read", "two months from the notice being sent"),
@@ -92,8 +89,7 @@ def certificate(
     """The certificate where the family does not want mediation: three working days. Reg 34(1).
 
     ``told`` is the day on which the adviser was told; ``notice_sent`` lets a late contact be noticed.
-    Principal
-    date: the certificate.
+    Principal date: the certificate.
     """
     start = day("told", told)
     sent = optional_day("notice_sent", notice_sent)
@@ -138,9 +134,9 @@ def certificate_deemed(
 ) -> ClockAnswer:
     """The certificate where mediation cannot be arranged in time: three working days. Reg 39.
 
-    ``adviser_told`` is the day on which the authority told the adviser that it cannot arrange mediation in
-    thirty
-    days; ``la_told`` the day the authority learnt that the family wants it. Principal date: the certificate.
+    ``adviser_told`` is the day on which the authority told the adviser that it cannot arrange mediation
+    in thirty days; ``la_told`` the day the authority learnt that the family wants it. Principal date: the
+    certificate.
     """
     start = day("adviser_told", adviser_told)
     asked = optional_day("la_told", la_told)
@@ -152,8 +148,7 @@ def certificate_deemed(
         start,
         law_on,
         f"The authority told the adviser on {words(start)} that it cannot arrange mediation within thirty"
-        " days; that"
-        " day is not counted.",
+        " days; that day is not counted.",
         (Citation("SENDR2014", "reg 39", "read", "certificate where it cannot be arranged in thirty days"),),
         (
             "The authority has to tell the adviser as soon as it knows.",
@@ -210,9 +205,8 @@ def mediation(
     adviser_told:
         The day on which the family told the adviser, where that was another day.
     health:
-        ``none``, ``mixed`` (the authority arranges for all) or ``only`` (the commissioner arranges, thirty
-        days from
-        being told by the authority).
+        ``none``, ``mixed`` (the authority arranges for all) or ``only`` (the commissioner arranges,
+        thirty days from being told by the authority).
     icb_told:
         The day on which the commissioner was told; the last day allowed where not given.
     law_on:

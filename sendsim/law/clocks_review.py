@@ -1,8 +1,7 @@
 """Clocks of annual reviews and of moves between phases of education.
 
 Sources: Special Educational Needs and Disability Regulations 2014, regs 18, 20 and 22; R (L, M and P) v
-Devon County
-Council [2022] EWHC 493 (Admin). All count calendar days and weeks, without relief.
+Devon County Council [2022] EWHC 493 (Admin). All count calendar days and weeks, without relief.
 """
 
 from __future__ import annotations
@@ -92,8 +91,7 @@ def _final_step(final: date, sent: date | None) -> str:
         )
     return (
         f"The amendment notice was sent on {words(sent)}; eight weeks on, and never more than twelve weeks"
-        " from the"
-        f" meeting, is {words(final)}."
+        f" from the meeting, is {words(final)}."
     )
 
 

@@ -1,10 +1,8 @@
 """Clocks inside the Tribunal: registration, response, forms, evidence, bundle, decision, and what may follow.
 
 Sources: Tribunal Procedure (First-tier Tribunal) (Health, Education and Social Care Chamber) Rules 2008,
-rules 12, 21, 30
-and 45 to 47; Tribunal Procedure (Upper Tribunal) Rules 2008. Several steps are practice, or set by
-directions in the
-case: a date that the Tribunal has fixed always governs.
+rules 12, 21, 30 and 45 to 47; Tribunal Procedure (Upper Tribunal) Rules 2008. Several steps are practice,
+or set by directions in the case: a date that the Tribunal has fixed always governs.
 """
 
 from __future__ import annotations
@@ -178,8 +176,7 @@ def decision(hearing: DateLike, *, law_on: DateLike | None = None) -> ClockAnswe
     """The Tribunal's written decision: usually within ten working days of the hearing. Practice; rule 30.
 
     ``hearing`` is the last day of the hearing. Principal date: the plain count; a later one is marked as
-    arguable
-    where August or Christmas lies between.
+    arguable where August or Christmas lies between.
     """
     held = day("hearing", hearing)
     plain, later = bare.decision_by(held), bare.decision_by(held, relief=True)
@@ -269,8 +266,7 @@ def upper_tribunal(refused: DateLike, *, law_on: DateLike | None = None) -> Cloc
     """Asking the Upper Tribunal for permission after the First-tier Tribunal refused it: one month.
 
     ``refused`` is the day on which notice of the refusal was sent. Principal date: the month, moved only
-    off a
-    non-working day; the Upper Tribunal's own rule on August and Christmas is shown as arguable.
+    off a non-working day; the Upper Tribunal's own rule on August and Christmas is shown as arguable.
     """
     start = day("refused", refused)
     last, latest = bare.upper_tribunal_by(start), bare.upper_tribunal_latest(start)
@@ -287,8 +283,7 @@ def upper_tribunal(refused: DateLike, *, law_on: DateLike | None = None) -> Cloc
         )
         doubt = (
             "The Upper Tribunal's own rule leaves out August and 25 December to 1 January; the text read"
-            " may not be the"
-            " newest, and how it works on a month is unclear. Work to the earlier date."
+            " may not be the newest, and how it works on a month is unclear. Work to the earlier date."
         )
     return compose(
         "upper-tribunal",

@@ -87,8 +87,7 @@ class Rule:
                 return version
         raise LawNotAvailableError(
             f"law_on {law_on} (the day of the facts, unless given) is not covered: {self.title} is held"
-            " here from"
-            f" {self.effective_from}; give a date from then."
+            f" here from {self.effective_from}; give a date from then."
         )
 
     def figure(self, name: str, law_on: date) -> int:
@@ -244,15 +243,13 @@ def send_regs_warnings(start: date, end: date, law_on: date) -> tuple[str, ...]:
     found: list[str] = []
     if law_on < SENDR_AMENDED:
         found.append(
-            "The Regulations were amended on 23 March 2015; the text before that day was read only in part,"
-            " so check"
-            " this figure."
+            "The Regulations were amended on 23 March 2015; the text before that day was read only in"
+            " part, so check this figure."
         )
     if start <= PANDEMIC_TO and end >= PANDEMIC_FROM:
         found.append(
             "From 1 May to 25 September 2020 temporary rules let some of these limits give way where the"
-            " pandemic made"
-            " them impractical; they are not counted here."
+            " pandemic made them impractical; they are not counted here."
         )
     return tuple(found)
 
@@ -280,8 +277,7 @@ PROPOSALS: tuple[Proposal, ...] = (
     Proposal(
         "The Tribunal's powers on placement",
         "The Tribunal would decide who is eligible and for which package; on placement it would send the"
-        " matter back"
-        " and would not name a school. No time limit has been published.",
+        " matter back and would not name a school. No time limit has been published.",
         ("appeal", "order"),
         date(2026, 2, 23),
         "WHITEPAPER2026",
@@ -296,9 +292,8 @@ PROPOSALS: tuple[Proposal, ...] = (
     ),
     Proposal(
         "School-written support plans",
-        "Schools would write a plan for each child with SEND, without appeal, and EHC plans would be for the"
-        " most"
-        " complex needs, from about 2029 to 2030.",
+        "Schools would write a plan for each child with SEND, without appeal, and EHC plans would be for"
+        " the most complex needs, from about 2029 to 2030.",
         ("ehc", "review", "appeal"),
         date(2026, 2, 23),
         "WHITEPAPER2026",

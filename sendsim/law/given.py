@@ -1,7 +1,7 @@
 """Checking the facts that a clock is given: dates, their order and their years.
 
-Each error is one sentence that names the field, the value and how to mend it. Dates may be
-given as ``date`` objects or as text ``YYYY-MM-DD``.
+Each error is one sentence that names the field, the value and how to mend it. Dates may be given as
+``date`` objects or as text ``YYYY-MM-DD``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The bare dates of every time limit: dates in, dates out, no words.
 
-The clocks explain these dates; the caseload model calls them directly. Each rule is
-written once, here. Figures are those in force today; older figures are in ``dated.py`` and may be passed in.
-Nothing here checks its input: a caller hands it dates that make sense.
+The clocks explain these dates; the caseload model calls them directly. Each rule is written once, here.
+Figures are those in force today; older figures are in ``dated.py`` and may be passed in. Nothing here
+checks its input: a caller hands it dates that make sense.
 
 Abbreviations in the sources: SENDR = Special Educational Needs and Disability Regulations 2014; HESC = the
 First-tier Tribunal's Rules 2008.

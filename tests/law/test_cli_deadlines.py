@@ -10,7 +10,8 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from sendsim.cli_law import COMMANDS, LAW_ON, deadlines
+from sendsim.cli_law import deadlines
+from sendsim.cli_law_commands import COMMANDS, LAW_ON
 from sendsim.law.clocks import CLOCKS
 
 runner = CliRunner()

@@ -369,3 +369,19 @@ def test_exclusion_by_term_dates_and_without() -> None:
     without = ask("exclusion-panel", "2026-03-20")
     assert without.date == D("2026-04-14")
     assert any("term dates" in text for text in without.warnings)
+
+
+def test_a_roll_that_lands_in_the_relief_is_said() -> None:
+    july = ask("appeal", "2027-05-31")
+    assert july.raw["two_months"] == D("2027-07-31")
+    assert july.date == D("2027-08-02")
+    assert july.limit("appeal_if_relief_applies_again").date == D("2027-09-01")
+    christmas = ask("appeal", "2016-10-24")
+    assert christmas.date == D("2016-12-28")
+    assert any("argued" in text for text in christmas.warnings)
+
+
+def test_what_is_due_at_once_is_due_even_on_a_weekend() -> None:
+    answer = ask("order", "keep", "2026-03-07")
+    assert answer.date == answer.safe_date == D("2026-03-07")
+    assert any("At once" in step for step in answer.steps)
