@@ -86,6 +86,15 @@ def add_working_days(day: date, days: int) -> date:
     return day
 
 
+def subtract_working_days(day: date, days: int) -> date:
+    """Count ``days`` working days back from ``day``; the start day is not counted and may be any day."""
+    while days > 0:
+        day -= ONE_DAY
+        if is_working_day(day):
+            days -= 1
+    return day
+
+
 def is_disregarded_by_tribunal(day: date) -> bool:
     """Say whether rule 12(3)(b) leaves ``day`` out of the count: August, and 25 December to 1 January.
 
@@ -100,6 +109,18 @@ def add_tribunal_working_days(day: date, days: int) -> date:
     while days > 0:
         day += ONE_DAY
         if is_working_day(day) and not is_disregarded_by_tribunal(day):
+            days -= 1
+    return day
+
+
+def add_tribunal_days(day: date, days: int) -> date:
+    """Count calendar days in a SEN case before the Tribunal, leaving out the days of rule 12(3)(b).
+
+    The answer may be a day on which no work is done; ``working_day_on_or_after`` then gives rule 12(2).
+    """
+    while days > 0:
+        day += ONE_DAY
+        if not is_disregarded_by_tribunal(day):
             days -= 1
     return day
 
