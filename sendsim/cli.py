@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from sendsim.cli_law import deadlines
+from sendsim.cli_routes import law, routes
 from sendsim.errors import SendsimError
 
 HELP = """How disagreements about SEND are resolved in England: training and simulation.
@@ -22,9 +24,13 @@ It needs no network and asks for no personal data.
 
 Examples:
 
+\b
   sendsim                                    open the home page
   sendsim baseline Kent --out kent.yaml      write a starting plan for an authority
   sendsim simulate kent.yaml --out results   run it and write tables
+  sendsim deadlines appeal --notice-sent 2026-01-14 --certificate 2026-01-20
+                                             the last day to appeal, and why
+  sendsim routes --facts case.yaml           which routes are open, and until when
 
 It informs; it does not advise on a live case.
 """
@@ -32,6 +38,11 @@ It informs; it does not advise on a live case.
 app = typer.Typer(
     help=HELP, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=False
 )
+
+
+app.add_typer(deadlines, name="deadlines")
+app.add_typer(law, name="law")
+app.command("routes")(routes)
 
 
 def _version(asked: bool) -> None:

@@ -89,9 +89,7 @@ def _annotation(fact: Fact) -> tuple[Any, Any]:
         return Annotated[list[str] | None, typer.Option(fact.option, help=text, show_default=False)], None
     return Annotated[
         str | None,
-        typer.Option(
-            fact.option, help=text, metavar="TEXT" if fact.form == "text" else "DATE", show_default=False
-        ),
+        typer.Option(fact.option, help=text, metavar="TEXT" if fact.form == "text" else "DATE", show_default=False),
     ], None
 
 
@@ -125,9 +123,7 @@ for _command in COMMANDS:
 
 @deadlines.command("list")
 def list_clocks(
-    proposed: Annotated[
-        bool, typer.Option("--proposed", help="Also show what is proposed and is not law.")
-    ] = False,
+    proposed: Annotated[bool, typer.Option("--proposed", help="Also show what is proposed and is not law.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List every clock with the first day of the law held here."""

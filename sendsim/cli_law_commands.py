@@ -125,9 +125,7 @@ COMMANDS: tuple[Command, ...] = (
         "The same for a move between post-16 settings: five months before.",
         (_date("starts", "--starts", "The day of the move."),),
     ),
-    Command(
-        "certificate-contact", "Contacting the mediation adviser: two months from the notice.", (NOTICE,)
-    ),
+    Command("certificate-contact", "Contacting the mediation adviser: two months from the notice.", (NOTICE,)),
     Command(
         "certificate",
         "The certificate where mediation is not wanted: three working days.",

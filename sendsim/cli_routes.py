@@ -25,9 +25,7 @@ from sendsim.law.signoff import write_signoff_html
 
 _Result = TypeVar("_Result")
 
-law = typer.Typer(
-    help="The law as data: print it for sign-off, list routes and legislation.", no_args_is_help=True
-)
+law = typer.Typer(help="The law as data: print it for sign-off, list routes and legislation.", no_args_is_help=True)
 
 
 def _or_exit(work: Callable[[], _Result]) -> _Result:

@@ -18,9 +18,7 @@ WORKING_DAY = Citation("HESC2008", "r.1", "general_knowledge", "what a working d
 BANK_HOLIDAYS = Citation("BFDA1971", "", "general_knowledge", "bank holidays")
 RULE_12_1 = Citation("HESC2008", "r.12(1)", "general_knowledge", "by 5 pm")
 RULE_12_2 = Citation("HESC2008", "r.12(2)", "read", "a limit that ends on a non-working day")
-RULE_12_3A = Citation(
-    "HESC2008", "r.12(3)(a)", "read", "an application whose time ends in August or at Christmas"
-)
+RULE_12_3A = Citation("HESC2008", "r.12(3)(a)", "read", "an application whose time ends in August or at Christmas")
 RULE_12_3B = Citation("HESC2008", "r.12(3)(b)", "read", "August and Christmas days left out for other acts")
 EXTENSION = Citation("HESC2008", "r.5(3)(a)", "general_knowledge", "the Tribunal may allow more time")
 
@@ -117,12 +115,9 @@ def relief_steps(raw: date, last: date, *, sen_case: bool = True) -> tuple[str, 
     if raw == last:
         return (f"{words(raw)} is a working day on which no relief is needed, so it stands.",)
     if sen_case and is_disregarded_by_tribunal(raw):
-        span, edge = (
-            ("in August", "31 August") if raw.month == 8 else ("from 25 December to 1 January", "1 January")
-        )
+        span, edge = ("in August", "31 August") if raw.month == 8 else ("from 25 December to 1 January", "1 January")
         return (
-            f"{words(raw)} falls {span}: the appeal is in time on the first working day after {edge},"
-            f" {words(last)}.",
+            f"{words(raw)} falls {span}: the appeal is in time on the first working day after {edge}, {words(last)}.",
         )
     return (f"{words(raw)} is not a working day: the next working day, {words(last)}, is in time.",)
 

@@ -31,9 +31,7 @@ TWO_MONTHS = Citation("HESC2008", "r.20(1)(c)(i)", "read", "two months from the 
 ONE_MONTH = Citation("HESC2008", "r.20(1)(c)(ii)", "read", "one month from the certificate, if later")
 SECTION_I_ALONE = Citation("CFA2014", "s.55(2)", "general_knowledge", "no certificate for Section I alone")
 
-LATE_CASE = Citation(
-    "CASE:CMvSurrey", "", "read", "a refusal of more time was set aside; only the opening was read"
-)
+LATE_CASE = Citation("CASE:CMvSurrey", "", "read", "a refusal of more time was set aside; only the opening was read")
 
 UNNEEDED_CERTIFICATE = (
     "It is unclear whether a certificate that was not needed gives more time. The earlier date is safe;"
@@ -110,23 +108,18 @@ def appeal(
     if issued is not None:
         month = bare.certificate_limb(issued)
         raw["one_month_from_certificate"] = month
-        steps.append(
-            f"The certificate was issued on {words(issued)}; one calendar month on is {words(month)}."
-        )
+        steps.append(f"The certificate was issued on {words(issued)}; one calendar month on is {words(month)}.")
         citations.append(ONE_MONTH)
         if not section_i_only:
             winner = max(limb, month)
             steps.append(f"The later of the two counts: {words(winner)}.")
     if section_i_only:
         citations.append(SECTION_I_ALONE)
-        steps.append(
-            "Only Section I is appealed: no certificate is needed and only the two months are counted."
-        )
+        steps.append("Only Section I is appealed: no certificate is needed and only the two months are counted.")
         warnings.append("If Section B or F is appealed as well, a certificate is needed first.")
     elif issued is None:
         warnings.append(
-            "No certificate is given: one is needed before this appeal, and one issued later may give a"
-            " later date."
+            "No certificate is given: one is needed before this appeal, and one issued later may give a later date."
         )
     last = bare.appeal_by(start, issued, section_i_only=section_i_only)
     steps.extend((*relief_steps(winner, last), FIVE_PM_STEP))

@@ -38,9 +38,7 @@ class SchoolKind(StrEnum):
     INDEPENDENT = "independent"
 
 
-def nhs_complaint(
-    happened: DateLike, *, known: DateLike | None = None, law_on: DateLike | None = None
-) -> ClockAnswer:
+def nhs_complaint(happened: DateLike, *, known: DateLike | None = None, law_on: DateLike | None = None) -> ClockAnswer:
     """Complaining about health care or adult social care: twelve months. SI 2009/309 reg 12.
 
     ``happened`` is the day of the matter, ``known`` the later day on which it came to notice. Principal date:
@@ -123,8 +121,7 @@ def lgsco(aware: DateLike, *, law_on: DateLike | None = None) -> ClockAnswer:
         warnings=(
             "The council first gets a fair chance to answer, about twelve weeks.",
             "The Ombudsman may take a later complaint where there is good reason.",
-            "If the twelve months begin with the day itself they end one day earlier; the safe date allows"
-            " for that.",
+            "If the twelve months begin with the day itself they end one day earlier; the safe date allows for that.",
             BAR,
         ),
     )
@@ -207,9 +204,7 @@ def phso(aware: DateLike, *, law_on: DateLike | None = None) -> ClockAnswer:
     )
 
 
-def school_complaint(
-    happened: DateLike, *, school: str = "maintained", law_on: DateLike | None = None
-) -> ClockAnswer:
+def school_complaint(happened: DateLike, *, school: str = "maintained", law_on: DateLike | None = None) -> ClockAnswer:
     """Complaining to a school: its own policy; guidance speaks of about three months.
 
     Parameters

@@ -93,13 +93,9 @@ BOTH_CHANGED = (
 REG_44 = Citation("SENDR2014", "reg 44(2)", "read", "periods for orders")
 REG_44_3 = Citation("SENDR2014", "reg 44(3)", "read", "reasons that excuse lateness; seen in part")
 REG_42_2 = Citation("SENDR2014", "reg 42(2)", "read", "agreed matters that could be appealed: as if ordered")
-REG_42_5 = Citation(
-    "SENDR2014", "reg 42(5)", "read", "the parties may write other periods into the agreement"
-)
+REG_42_5 = Citation("SENDR2014", "reg 42(5)", "read", "the parties may write other periods into the agreement")
 REG_45 = Citation("SENDR2014", "reg 45", "read", "periods where an appeal is not opposed")
-REG_7 = Citation(
-    "RECS2017", "reg 7", "general_knowledge", "five weeks to answer; number of the regulation not seen"
-)
+REG_7 = Citation("RECS2017", "reg 7", "general_knowledge", "five weeks to answer; number of the regulation not seen")
 
 
 def _plan_limits(which: str, start: date, rule: Rule, law: date) -> tuple[Limit, ...]:
@@ -210,9 +206,7 @@ def order(
 def _order_citations(which: OrderKind) -> tuple[Citation, ...]:
     """Return the citations that only some kinds need."""
     if which in {OrderKind.RECONSIDER, OrderKind.OTHER}:
-        return (
-            Citation("SENDR2014", "reg 44(2)", "general_knowledge", "two weeks to reconsider; text not seen"),
-        )
+        return (Citation("SENDR2014", "reg 44(2)", "general_knowledge", "two weeks to reconsider; text not seen"),)
     return ()
 
 
@@ -229,9 +223,7 @@ def _limit_steps(dates: tuple[Limit, ...], start: date) -> tuple[str, ...]:
 
 def _ordered_health(start: date, law_on: DateLike | None) -> ClockAnswer:
     """Answer ``order health-only``: the Tribunal recommends on health and cannot order."""
-    return _recommendation(
-        "order", start, law_on, "The Tribunal cannot order health provision; it recommends."
-    )
+    return _recommendation("order", start, law_on, "The Tribunal cannot order health provision; it recommends.")
 
 
 def agreement(
@@ -296,9 +288,7 @@ def _agreement_parts(
     """Return the dates, the principal name and the citations of one kind of agreement."""
     if which not in {AgreementKind.OTHER, AgreementKind.HEALTH_ONLY}:
         return _plan_limits(which.value, start, ORDERS, law), _PRINCIPAL[which.value], (REG_42_2, REG_44)
-    two_weeks = fixed_limit(
-        "carry_out", "carry out the agreement", bare.weeks_after(start, bare.OTHER_AGREED_WEEKS)
-    )
+    two_weeks = fixed_limit("carry_out", "carry out the agreement", bare.weeks_after(start, bare.OTHER_AGREED_WEEKS))
     reg_42_3 = Citation("SENDR2014", "reg 42(3)", "read", "other matters: two weeks from the agreement")
     if which is AgreementKind.OTHER:
         return (two_weeks,), "carry_out", (reg_42_3,)
@@ -352,8 +342,7 @@ def concession(
         law_on=law,
         start=start,
         steps=(
-            f"The authority told the Tribunal on {words(start)} that it does not oppose; that day is not"
-            " counted.",
+            f"The authority told the Tribunal on {words(start)} that it does not oppose; that day is not counted.",
             *_limit_steps(dates, start),
         ),
         citations=(REG_45,),
@@ -362,8 +351,7 @@ def concession(
             "Five weeks for both is a support service's reading of the regulation."
             if which is ConcessionKind.CONTENTS_AND_PLACEMENT
             else "",
-            "The Tribunal need not make an order; a family and an authority may agree an earlier date in"
-            " writing.",
+            "The Tribunal need not make an order; a family and an authority may agree an earlier date in writing.",
         ),
     )
 
@@ -406,7 +394,6 @@ def _recommendation(clock: str, start: date, law_on: DateLike | None, first_warn
         citations=(REG_7,),
         warnings=(
             first_warning,
-            "A recommendation does not bind, but it has to be answered in writing, with reasons where it is"
-            " refused.",
+            "A recommendation does not bind, but it has to be answered in writing, with reasons where it is refused.",
         ),
     )

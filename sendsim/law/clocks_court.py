@@ -130,9 +130,7 @@ def exclusion_panel(
             BANK_HOLIDAYS,
         ),
         warnings=(
-            "School days differ from school to school: give its term dates for the exact day."
-            if not periods
-            else "",
+            "School days differ from school to school: give its term dates for the exact day." if not periods else "",
             "A claim of disability discrimination can be brought as well, on its own clock.",
         ),
     )

@@ -88,13 +88,9 @@ def discrimination(
     if extended:
         steps.append(f"The referral to conciliation adds three months: {words(raw_last)}.")
     if in_relief:
-        steps.append(
-            f"Under the rule before 21 July 2020 a claim whose time ended then was in time on {words(moved)}."
-        )
+        steps.append(f"Under the rule before 21 July 2020 a claim whose time ended then was in time on {words(moved)}.")
     elif relief:
-        steps.append(
-            "Under the rule before 21 July 2020 August and Christmas gave relief; it is not needed here."
-        )
+        steps.append("Under the rule before 21 July 2020 August and Christmas gave relief; it is not needed here.")
     else:
         steps.append("August and Christmas give no relief to discrimination claims.")
     if referred is not None and not extended:

@@ -64,18 +64,14 @@ def ehc(
     closing, reopening = optional_day("closes", closes), optional_day("reopens", reopens)
     leaving, back = optional_day("away_from", away_from), optional_day("back_on", back_on)
     law = on_day(law_on, received)
-    excused, excuse_steps = _excuses(
-        received, asked, closing, reopening, leaving, back, personal_circumstances
-    )
+    excused, excuse_steps = _excuses(received, asked, closing, reopening, leaving, back, personal_circumstances)
     dates = (
         fixed_limit(
             "decision_to_assess",
             "tell the family whether it will assess",
             bare.assessment_decision_by(received),
         ),
-        fixed_limit(
-            "refusal_to_issue", "tell the family if there will be no plan", bare.refusal_to_issue_by(received)
-        ),
+        fixed_limit("refusal_to_issue", "tell the family if there will be no plan", bare.refusal_to_issue_by(received)),
         fixed_limit("final_plan", "send the final plan", bare.final_plan_by(received)),
     )
     warnings = [EXCUSES]
@@ -130,8 +126,7 @@ def _excuses(
     if asked or closing or reopening:
         if not (asked and closing and reopening):
             raise ImpossibleFactError(
-                f"advice_asked {asked}, closes {closing} and reopens {reopening} belong together; give all"
-                " three dates."
+                f"advice_asked {asked}, closes {closing} and reopens {reopening} belong together; give all three dates."
             )
         not_before("reopens", reopening, "closes", closing)
         not_before("advice_asked", asked, "request", received)
@@ -141,20 +136,14 @@ def _excuses(
         else:
             inside = window[0] <= asked <= window[1]
             excused = excused or inside
-            verdict = (
-                "inside it, so the closure exception may apply"
-                if inside
-                else "outside it, so it does not apply"
-            )
+            verdict = "inside it, so the closure exception may apply" if inside else "outside it, so it does not apply"
             steps.append(
                 f"The closure window runs from {words(window[0])} to {words(window[1])}; advice was asked"
                 f" for on {words(asked)}, {verdict}."
             )
     if leaving or back:
         if not (leaving and back):
-            raise ImpossibleFactError(
-                f"away_from {leaving} and back_on {back} belong together; give both dates."
-            )
+            raise ImpossibleFactError(f"away_from {leaving} and back_on {back} belong together; give both dates.")
         not_before("back_on", back, "away_from", leaving)
         long_enough = bare.absence_excuses(leaving, back)
         excused = excused or long_enough
@@ -182,9 +171,7 @@ def advice(requested: DateLike, *, law_on: DateLike | None = None) -> ClockAnswe
         law_on=on_day(law_on, asked),
         start=asked,
         steps=(f"Advice was asked for on {words(asked)}.", f"Six weeks on is {words(limit.date)}."),
-        citations=(
-            Citation("SENDR2014", "reg 8", "read", "six weeks, with exceptions such as a missed appointment"),
-        ),
+        citations=(Citation("SENDR2014", "reg 8", "read", "six weeks, with exceptions such as a missed appointment"),),
         warnings=("A missed appointment, and the reasons of regulation 10(4), may excuse lateness.",),
     )
 
@@ -233,16 +220,12 @@ def school_consultation(asked: DateLike, *, law_on: DateLike | None = None) -> C
         law_on=on_day(law_on, start),
         start=start,
         steps=(f"The school was asked on {words(start)}.", f"Fifteen days on is {words(limit.date)}."),
-        citations=(
-            Citation("CODE2015", "9.83", "general_knowledge", "practice, not a limit in Regulations"),
-        ),
+        citations=(Citation("CODE2015", "9.83", "general_knowledge", "practice, not a limit in Regulations"),),
         warnings=("This is practice under the Code, not a limit in Regulations.",),
     )
 
 
-def reassessment(
-    request: DateLike, *, notified: DateLike | None = None, law_on: DateLike | None = None
-) -> ClockAnswer:
+def reassessment(request: DateLike, *, notified: DateLike | None = None, law_on: DateLike | None = None) -> ClockAnswer:
     """A request to reassess: answer in 15 days, then a final plan in 14 weeks from saying yes. Regs 25,
     27(2).
 
@@ -282,9 +265,7 @@ def reassessment(
     )
 
 
-def cease(
-    notice_sent: DateLike, *, certificate: DateLike | None = None, law_on: DateLike | None = None
-) -> ClockAnswer:
+def cease(notice_sent: DateLike, *, certificate: DateLike | None = None, law_on: DateLike | None = None) -> ClockAnswer:
     """How long a plan has to be kept after a decision to end it, where nobody has appealed yet. CFA
     s.45(4), reg 31.
 
@@ -330,9 +311,7 @@ def cease(
     )
 
 
-def receipt(
-    how: str, on: DateLike, *, after_5pm: bool = False, law_on: DateLike | None = None
-) -> ClockAnswer:
+def receipt(how: str, on: DateLike, *, after_5pm: bool = False, law_on: DateLike | None = None) -> ClockAnswer:
     """The day on which a request counts as received, by how it was sent.
 
     ``how`` is ``by-hand``, ``signed-for``, ``first-class`` or ``email``; ``on`` is the day it was handed

@@ -17,12 +17,9 @@ from sendsim.law.clock_build import BANK_HOLIDAYS, MONTH_RULE, compose_send, on_
 from sendsim.law.dated import MEDIATION
 from sendsim.law.given import DateLike, day, kind, not_before, optional_day
 
-WORKING_DAY_DOUBT = Citation(
-    "SENDR2014", "reg 2", "uncertain", "whether the Regulations define a working day"
-)
+WORKING_DAY_DOUBT = Citation("SENDR2014", "reg 2", "uncertain", "whether the Regulations define a working day")
 WHO_SIGNS = (
-    "Section 55(5) has the adviser issue the certificate after mediation; some services say that the mediator"
-    " does."
+    "Section 55(5) has the adviser issue the certificate after mediation; some services say that the mediator does."
 )
 LATE_CONTACT = (
     "The two months to contact the adviser had passed. The Regulations are unclear on what follows: the"
@@ -75,17 +72,14 @@ def certificate_contact(notice_sent: DateLike, *, law_on: DateLike | None = None
             MONTH_RULE,
         ),
         warnings=(
-            "The time runs from the day the notice was sent; if the date printed on it is earlier, work to"
-            " that one.",
+            "The time runs from the day the notice was sent; if the date printed on it is earlier, work to that one.",
             "Contact is not needed where only Section I is to be appealed.",
             "Later contact does not always close the door: the Tribunal can be asked for more time.",
         ),
     )
 
 
-def certificate(
-    told: DateLike, *, notice_sent: DateLike | None = None, law_on: DateLike | None = None
-) -> ClockAnswer:
+def certificate(told: DateLike, *, notice_sent: DateLike | None = None, law_on: DateLike | None = None) -> ClockAnswer:
     """The certificate where the family does not want mediation: three working days. Reg 34(1).
 
     ``told`` is the day on which the adviser was told; ``notice_sent`` lets a late contact be noticed.
@@ -244,18 +238,12 @@ def mediation(
             "read",
             "the duty to arrange and take part",
         ),
-        Citation(
-            "SENDR2014", "reg 36", "general_knowledge", "thirty days; number of the regulation not seen"
-        ),
+        Citation("SENDR2014", "reg 36", "general_knowledge", "thirty days; number of the regulation not seen"),
     ]
     if issue is not Health.NONE:
         dates.append(Limit("tell_icb", "tell the health commissioner the issues", health_by, health_by))
-        steps.append(
-            f"The authority tells the health commissioner within three working days: {words(health_by)}."
-        )
-        citations.append(
-            Citation("SENDR2014", "reg 35", "general_knowledge", "three working days to tell it")
-        )
+        steps.append(f"The authority tells the health commissioner within three working days: {words(health_by)}.")
+        citations.append(Citation("SENDR2014", "reg 35", "general_knowledge", "three working days to tell it"))
     if issue is Health.ONLY:
         steps.append(
             f"The commissioner's thirty days run from being told, taken as {words(begin)}."
@@ -267,9 +255,7 @@ def mediation(
     raw = {limit.name: limit.date for limit in dates}
     if adviser is not None and issue is not Health.ONLY:
         raw["arrange_counted_from_adviser"] = bare.mediation_by(adviser)
-        steps.append(
-            f"The adviser was told on {words(adviser)}; the earlier of the two starts gives the safe date."
-        )
+        steps.append(f"The adviser was told on {words(adviser)}; the earlier of the two starts gives the safe date.")
     return compose_send(
         "mediation",
         "Arranging mediation",
@@ -320,8 +306,6 @@ def mediation_notice(meeting: DateLike, *, law_on: DateLike | None = None) -> Cl
             WORKING_DAY_DOUBT,
             BANK_HOLIDAYS,
         ),
-        warnings=(
-            "The five working days were not seen in the text of the Regulations; check before relying on it.",
-        ),
+        warnings=("The five working days were not seen in the text of the Regulations; check before relying on it.",),
         working_days=True,
     )

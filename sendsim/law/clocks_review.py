@@ -18,9 +18,7 @@ from sendsim.law.given import DateLike, ImpossibleFactError, day, not_before, op
 DEVON = Citation("CASE:Devon", "", "read", "four weeks from the meeting, then eight: twelve in all")
 
 
-def review(
-    meeting: DateLike, *, notice_sent: DateLike | None = None, law_on: DateLike | None = None
-) -> ClockAnswer:
+def review(meeting: DateLike, *, notice_sent: DateLike | None = None, law_on: DateLike | None = None) -> ClockAnswer:
     """An annual review: papers, report, decision with amendments, final plan. Regs 20 and 22; Devon.
 
     Parameters
@@ -61,8 +59,7 @@ def review(
             f"The meeting is on {words(met)}.",
             f"Papers go out two weeks before: {words(dates[0].date)}.",
             f"The report follows within two weeks: {words(dates[1].date)}.",
-            "The decision, with the proposed amendments themselves, is due within four weeks:"
-            f" {words(decision)}.",
+            f"The decision, with the proposed amendments themselves, is due within four weeks: {words(decision)}.",
             _final_step(dates[3].date, sent),
         ),
         citations=(
@@ -74,8 +71,7 @@ def review(
             DEVON,
         ),
         warnings=(
-            "The amendment notice went out after the four weeks; the twelve weeks from the meeting still"
-            " hold."
+            "The amendment notice went out after the four weeks; the twelve weeks from the meeting still hold."
             if late
             else "",
         ),
@@ -85,10 +81,7 @@ def review(
 def _final_step(final: date, sent: date | None) -> str:
     """Say how the last date of a review was found."""
     if sent is None:
-        return (
-            "The final plan is due eight weeks after the amendment notice, so by"
-            f" {words(final)} at the latest."
-        )
+        return f"The final plan is due eight weeks after the amendment notice, so by {words(final)} at the latest."
     return (
         f"The amendment notice was sent on {words(sent)}; eight weeks on, and never more than twelve weeks"
         f" from the meeting, is {words(final)}."
@@ -126,8 +119,7 @@ def phase_transfer(
         ),
         citations=(Citation("SENDR2014", "reg 18", "read", "15 February, or 31 March into post-16"),),
         warnings=(
-            f"The rule says before {statutory.day} {statutory:%B}; read strictly the last day is {last.day}"
-            f" {last:%B}.",
+            f"The rule says before {statutory.day} {statutory:%B}; read strictly the last day is {last.day} {last:%B}.",
             "The usual twelve weeks after a review do not put this date off.",
         ),
     )

@@ -154,9 +154,7 @@ def section_26_panel(
         WORKING_DAYS_STEP,
     ]
     if None in (asked, sat, told):
-        steps.append(
-            "Where a step has no date yet, its last day is taken and the next is counted from there."
-        )
+        steps.append("Where a step has no date yet, its last day is taken and the next is counted from there.")
     return compose(
         "section-26-panel",
         "Review panel of a social care complaint",

@@ -29,12 +29,8 @@ from sendsim.law.clock_build import (
 from sendsim.law.dated import RULE_12_FOR_CLAIMS, TRIBUNAL_PRACTICE
 from sendsim.law.given import DateLike, day, not_before, optional_day
 
-DIRECTIONS_GOVERN = (
-    "Read the Tribunal's letter: a date that it has fixed governs, and no days are left out of it."
-)
-FIXED_DATE = Citation(
-    "HESC2008", "r.12(4)", "read", "no days are left out where the Tribunal has fixed a date"
-)
+DIRECTIONS_GOVERN = "Read the Tribunal's letter: a date that it has fixed governs, and no days are left out of it."
+FIXED_DATE = Citation("HESC2008", "r.12(4)", "read", "no days are left out where the Tribunal has fixed a date")
 LEFT_OUT = "Days in August and from 25 December to 1 January are left out of the count in a SEN case."
 NOT_LEFT_OUT = "In a discrimination claim those days count like any other since 21 July 2020."
 
@@ -102,9 +98,7 @@ def la_response(
         raw=raw,
         steps=(
             f"The appeal was received on {words(start)}; that day is not counted.",
-            f"Thirty working days on is {words(counted)}."
-            if set_by is None
-            else f"The Tribunal fixed {words(last)}.",
+            f"Thirty working days on is {words(counted)}." if set_by is None else f"The Tribunal fixed {words(last)}.",
             (LEFT_OUT if relief else NOT_LEFT_OUT) if set_by is None else "",
             FIVE_PM_STEP,
         ),
@@ -210,9 +204,7 @@ def decision(hearing: DateLike, *, law_on: DateLike | None = None) -> ClockAnswe
     )
 
 
-def after_decision(
-    sent: DateLike, *, discrimination: bool = False, law_on: DateLike | None = None
-) -> ClockAnswer:
+def after_decision(sent: DateLike, *, discrimination: bool = False, law_on: DateLike | None = None) -> ClockAnswer:
     """Asking the Tribunal to set aside, review or permit an appeal: 28 days. Rules 45 to 47, 12(2), 12(3)(b).
 
     Parameters

@@ -79,8 +79,7 @@ COMPARISON: tuple[Point, ...] = (
         "contact",
         "Must the family get in touch with it?",
         "Never.",
-        "Contact with the adviser comes before most appeals, but not for placement alone or a discrimination"
-        " claim.",
+        "Contact with the adviser comes before most appeals, but not for placement alone or a discrimination claim.",
         cites("CFA2014 s.55", "SENDR2014 reg 33"),
     ),
     Point(

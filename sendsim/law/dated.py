@@ -81,9 +81,7 @@ class Rule:
             If the rule had not begun, or had ended, on that day.
         """
         for version in self.versions:
-            if version.effective_from <= law_on and (
-                version.effective_to is None or law_on <= version.effective_to
-            ):
+            if version.effective_from <= law_on and (version.effective_to is None or law_on <= version.effective_to):
                 return version
         raise LawNotAvailableError(
             f"law_on {law_on} (the day of the facts, unless given) is not covered: {self.title} is held"
@@ -206,15 +204,9 @@ INDEPENDENT_SCHOOLS = Rule(
             SUPPORTED_FROM,
             until(ISSR2014_FROM),
             {},
-            (
-                Citation(
-                    "ISSR2010", "Sch.1", "general_knowledge", "complaints procedure, until 4 January 2015"
-                ),
-            ),
+            (Citation("ISSR2010", "Sch.1", "general_knowledge", "complaints procedure, until 4 January 2015"),),
         ),
-        Version(
-            ISSR2014_FROM, None, {}, (Citation("ISSR2014", "Sch. para.33", "read", "complaints procedure"),)
-        ),
+        Version(ISSR2014_FROM, None, {}, (Citation("ISSR2014", "Sch. para.33", "read", "complaints procedure"),)),
     ),
 )
 
@@ -284,8 +276,7 @@ PROPOSALS: tuple[Proposal, ...] = (
     ),
     Proposal(
         "Mediation strengthened",
-        "Mediation would be strengthened and disagreement resolution encouraged. No time limit has been"
-        " published.",
+        "Mediation would be strengthened and disagreement resolution encouraged. No time limit has been published.",
         ("mediation", "certificate"),
         date(2026, 2, 23),
         "WHITEPAPER2026",

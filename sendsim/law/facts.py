@@ -235,13 +235,9 @@ def _check_age(facts: Facts) -> None:
         if isinstance(age, bool) or not isinstance(age, int):
             raise FactsError(f"age is {age!r}: give a whole number from 0 to 25.")
         if not 0 <= age <= 25:
-            raise FactsError(
-                f"age is {age}: these routes are for people from 0 to 25; give an age in that range."
-            )
+            raise FactsError(f"age is {age}: these routes are for people from 0 to 25; give an age in that range.")
         if facts.over_school_age is True and age < 15:
-            raise FactsError(
-                f"over_school_age is yes but age is {age}: it cannot end before 15; mend one of them."
-            )
+            raise FactsError(f"over_school_age is yes but age is {age}: it cannot end before 15; mend one of them.")
         if facts.over_school_age is False and age > 16:
             raise FactsError(f"over_school_age is no but age is {age}: it has ended by 17; mend one of them.")
         if facts.asking is Asking.YOUNG_PERSON and age < 15:
@@ -249,18 +245,12 @@ def _check_age(facts: Facts) -> None:
         if facts.asking is Asking.CHILD and age > 16:
             raise FactsError(f"asking is 'child' but age is {age}: use 'young_person', or mend the age.")
     if facts.asking is Asking.YOUNG_PERSON and facts.over_school_age is False:
-        raise FactsError(
-            "asking is 'young_person' but over_school_age is no: use 'child' until it has ended."
-        )
+        raise FactsError("asking is 'young_person' but over_school_age is no: use 'child' until it has ended.")
     if facts.asking is Asking.CHILD and facts.over_school_age is True:
-        raise FactsError(
-            "asking is 'child' but over_school_age is yes: use 'young_person' once it has ended."
-        )
+        raise FactsError("asking is 'child' but over_school_age is yes: use 'young_person' once it has ended.")
 
 
-_NEEDS_PLAN = frozenset(
-    {Decision.PLAN_FINALISED, Decision.REFUSAL_TO_REASSESS, Decision.NO_AMENDMENT, Decision.CEASE}
-)
+_NEEDS_PLAN = frozenset({Decision.PLAN_FINALISED, Decision.REFUSAL_TO_REASSESS, Decision.NO_AMENDMENT, Decision.CEASE})
 _NEEDS_NO_PLAN = frozenset({Decision.REFUSAL_TO_ASSESS, Decision.REFUSAL_TO_ISSUE})
 _STAGE_NEEDS_PLAN = frozenset({Stage.PLAN, Stage.REVIEW, Stage.REASSESSMENT, Stage.CEASING})
 _STAGE_NEEDS_NO_PLAN = frozenset({Stage.SEN_SUPPORT, Stage.ASSESSMENT})
@@ -270,22 +260,16 @@ def _check_plan(facts: Facts) -> None:
     """Refuse a decision or stage that does not fit with having, or not having, a plan."""
     if facts.has_plan is False and facts.decision in _NEEDS_PLAN:
         raise FactsError(
-            f"decision is '{facts.decision}' but has_plan is no: that decision is about a plan that exists;"
-            " mend one."
+            f"decision is '{facts.decision}' but has_plan is no: that decision is about a plan that exists; mend one."
         )
     if facts.has_plan is True and facts.decision in _NEEDS_NO_PLAN:
         raise FactsError(
-            f"decision is '{facts.decision}' but has_plan is yes: that decision means there is no plan; mend"
-            " one."
+            f"decision is '{facts.decision}' but has_plan is yes: that decision means there is no plan; mend one."
         )
     if facts.has_plan is False and facts.stage in _STAGE_NEEDS_PLAN:
-        raise FactsError(
-            f"stage is '{facts.stage}' but has_plan is no: that stage needs a plan; mend one of them."
-        )
+        raise FactsError(f"stage is '{facts.stage}' but has_plan is no: that stage needs a plan; mend one of them.")
     if facts.has_plan is True and facts.stage in _STAGE_NEEDS_NO_PLAN:
-        raise FactsError(
-            f"stage is '{facts.stage}' but has_plan is yes: that stage comes before a plan; mend one."
-        )
+        raise FactsError(f"stage is '{facts.stage}' but has_plan is yes: that stage comes before a plan; mend one.")
 
 
 _AFTER: tuple[tuple[str, str, str], ...] = (
@@ -310,9 +294,7 @@ def _check_dates(facts: Facts) -> None:
     for later, earlier, why in _AFTER:
         first, second = getattr(facts, earlier), getattr(facts, later)
         if first is not None and second is not None and second < first:
-            raise FactsError(
-                f"{later} is {second}, before {earlier} ({first}): {why}; mend one of the two dates."
-            )
+            raise FactsError(f"{later} is {second}, before {earlier} ({first}): {why}; mend one of the two dates.")
     if facts.decision is Decision.NONE:
         for name in ("notice_sent", "certificate", "mediation_asked", "appeal_lodged"):
             if getattr(facts, name) is not None:

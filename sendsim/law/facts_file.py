@@ -110,12 +110,7 @@ def read_date(name: str, value: object) -> date:
 
 def _age(value: object) -> int:
     """Read an age in whole years."""
-    if (
-        isinstance(value, str)
-        and value.strip().isascii()
-        and value.strip().isdigit()
-        and len(value.strip()) <= 3
-    ):
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value.strip()) <= 3:
         value = int(value.strip())
     if isinstance(value, bool) or not isinstance(value, int):
         raise FactsError(f"age is {_shown(value)}: give a whole number from 0 to 25.")

@@ -110,13 +110,9 @@ def _warnings(facts: Facts) -> tuple[str, ...]:
     """Return what the reader should know about the answer as a whole."""
     notes = []
     if facts.today is None:
-        notes.append(
-            "No day was given as today, so nothing is called too late; compare the dates with the calendar."
-        )
+        notes.append("No day was given as today, so nothing is called too late; compare the dates with the calendar.")
     if facts.has_appealable_decision and facts.notice_sent is None:
-        notes.append(
-            "The day on which the decision was sent is not given, so its limits cannot be worked out."
-        )
+        notes.append("The day on which the decision was sent is not given, so its limits cannot be worked out.")
     if facts.law_on is not None and facts.today is not None and facts.law_on != facts.today:
         notes.append("The routes are those of the chosen day's law; which dates are past is judged by today.")
     if Against.COLLEGE in facts.against and facts.age is not None and facts.age < 14:

@@ -100,10 +100,7 @@ def _sections_misfit(route_id: str, facts: Facts) -> str:
     if route_id == "R08" and not education:
         return "Only Section I is in dispute here; that is an appeal about placement alone."
     if route_id == "R09" and education:
-        return (
-            "Section B or F is in dispute as well; that is an appeal on what the plan says, with a"
-            " certificate."
-        )
+        return "Section B or F is in dispute as well; that is an appeal on what the plan says, with a certificate."
     return ""
 
 
@@ -160,9 +157,7 @@ def extended_appeal(facts: Facts) -> Finding:
     if refusal:
         return finding("R13", Status.NOT_FOR_THIS, refusal)
     if facts.decision is Decision.REFUSAL_TO_ASSESS:
-        return finding(
-            "R13", Status.NOT_FOR_THIS, "An appeal against a refusal to assess cannot be extended."
-        )
+        return finding("R13", Status.NOT_FOR_THIS, "An appeal against a refusal to assess cannot be extended.")
     if not (facts.health_in_issue or facts.care_in_issue):
         return finding("R13", Status.NOT_FOR_THIS, "Neither health nor social care is in issue here.")
     if facts.decision is None or facts.decision is Decision.NONE:
@@ -204,10 +199,7 @@ def after_decision(facts: Facts) -> Finding:
         return finding(
             "R28",
             Status.CLOSED,
-            f"The 28 days ended on {words(found[0].day)}; the Tribunal can be asked for more time, with"
-            " reasons.",
+            f"The 28 days ended on {words(found[0].day)}; the Tribunal can be asked for more time, with reasons.",
             dates=found,
         )
-    return finding(
-        "R28", Status.OPEN, "The Tribunal's decision has been sent and the time is running.", dates=found
-    )
+    return finding("R28", Status.OPEN, "The Tribunal's decision has been sent and the time is running.", dates=found)

@@ -33,17 +33,13 @@ _BODIES_ASKING = frozenset({Asking.SETTING, Asking.LA, Asking.HEALTH})
 ADULT = 18
 
 
-def _setting_complaint(
-    route_id: str, facts: Facts, bodies: frozenset[Against], kind: str, done: Tried
-) -> Finding:
+def _setting_complaint(route_id: str, facts: Facts, bodies: frozenset[Against], kind: str, done: Tried) -> Finding:
     """Judge a complaint to a school or college of one of the kinds in ``bodies``."""
     if about_only(facts, *_OWN_ROUTE):
         return finding(route_id, Status.NOT_FOR_THIS, _OWN_ROUTE_REASON)
     if not facts.against & bodies:
         if facts.against or not (not facts.about or facts.about & SETTING_TOPICS):
-            return finding(
-                route_id, Status.NOT_FOR_THIS, f"It is for {kind}; none is on the other side here."
-            )
+            return finding(route_id, Status.NOT_FOR_THIS, f"It is for {kind}; none is on the other side here.")
         condition = f"It applies if the setting is {kind}."
     else:
         condition = "The setting's own procedure says how and by when."
@@ -63,24 +59,18 @@ def maintained_school(facts: Facts) -> Finding:
     if facts.asking is Asking.SETTING:
         return finding("R16", Status.NOT_FOR_THIS, "A setting does not complain to itself.")
     kind = "a maintained school or nursery school"
-    return _setting_complaint(
-        "R16", facts, frozenset({Against.MAINTAINED_SCHOOL}), kind, Tried.SCHOOL_COMPLAINT
-    )
+    return _setting_complaint("R16", facts, frozenset({Against.MAINTAINED_SCHOOL}), kind, Tried.SCHOOL_COMPLAINT)
 
 
 def academy_or_independent(facts: Facts) -> Finding:
     """R17: parents of pupils at an academy, free school, independent or non-maintained special school."""
     if not is_family(facts):
-        return finding(
-            "R17", Status.NOT_FOR_THIS, "The standards give it to parents of pupils at the school."
-        )
+        return finding("R17", Status.NOT_FOR_THIS, "The standards give it to parents of pupils at the school.")
     kind = "an academy, free school, independent or non-maintained special school"
     bodies = frozenset({Against.ACADEMY, Against.INDEPENDENT_SCHOOL})
     found = _setting_complaint("R17", facts, bodies, kind, Tried.SCHOOL_COMPLAINT)
     if found.status is Status.OPEN and facts.asking is not Asking.PARENT:
-        extra = (
-            "The standards speak of parents; the school's procedure says whether a pupil may complain alone."
-        )
+        extra = "The standards speak of parents; the school's procedure says whether a pupil may complain alone."
         return finding("R17", Status.OPEN, *found.reasons, extra, dates=found.dates)
     return found
 
@@ -88,9 +78,7 @@ def academy_or_independent(facts: Facts) -> Finding:
 def college(facts: Facts) -> Finding:
     """R18: a student, or a parent with the student's consent; the Department after the college."""
     if not is_family(facts):
-        return finding(
-            "R18", Status.NOT_FOR_THIS, "It is for the student, or a parent with the student's consent."
-        )
+        return finding("R18", Status.NOT_FOR_THIS, "It is for the student, or a parent with the student's consent.")
     kind = "a college or specialist post-16 provider"
     if Tried.COLLEGE_COMPLAINT in facts.tried and Against.COLLEGE in facts.against:
         found = dates.post_16_complaint(facts)
@@ -124,12 +112,8 @@ def local_authority(facts: Facts) -> Finding:
     if not (against_la(facts) or Topic.NOT_DELIVERED in facts.about or Topic.DELAY in facts.about):
         return finding("R19", Status.NOT_FOR_THIS, "The local authority is not on the other side here.")
     if Tried.LA_COMPLAINT in facts.tried:
-        return finding(
-            "R19", Status.CLOSED, "The council has given its last answer; the Ombudsman comes next."
-        )
-    reasons = [
-        "It is for delay, provision in the plan not delivered, poor communication or faults in a review."
-    ]
+        return finding("R19", Status.CLOSED, "The council has given its last answer; the Ombudsman comes next.")
+    reasons = ["It is for delay, provision in the plan not delivered, poor communication or faults in a review."]
     if facts.la_complaint_made is not None:
         reasons = [f"A complaint was made on {words(facts.la_complaint_made)} and is running."]
     return finding("R19", Status.OPEN, *reasons, dates=dates.la_complaint(facts))
@@ -154,15 +138,11 @@ def _care(facts: Facts) -> bool:
 def section_26(facts: Facts) -> Finding:
     """R21: three stages of representations about children's social care."""
     if facts.asking in _BODIES_ASKING:
-        return finding(
-            "R21", Status.NOT_FOR_THIS, "It is for the child, the parent or others close to the child."
-        )
+        return finding("R21", Status.NOT_FOR_THIS, "It is for the child, the parent or others close to the child.")
     if not _care(facts):
         return finding("R21", Status.NOT_FOR_THIS, "Social care is not part of this disagreement.")
     if social_care_is_childrens(facts) is False:
-        return finding(
-            "R21", Status.NOT_FOR_THIS, "It is for children's social care; adult social care has its own."
-        )
+        return finding("R21", Status.NOT_FOR_THIS, "It is for children's social care; adult social care has its own.")
     if Tried.SOCIAL_CARE_COMPLAINT in facts.tried:
         return finding("R21", Status.CLOSED, "The three stages are finished; the Ombudsman comes next.")
     stage_3 = dates.section_26_panel(facts)
@@ -174,9 +154,7 @@ def section_26(facts: Facts) -> Finding:
                 f"The time to ask for a panel ended on {words(stage_3[0].day)}; the Ombudsman may be asked.",
                 dates=stage_3,
             )
-        return finding(
-            "R21", Status.OPEN, "Stage 2 has been answered; a panel may be asked for.", dates=stage_3
-        )
+        return finding("R21", Status.OPEN, "Stage 2 has been answered; a panel may be asked for.", dates=stage_3)
     bring = dates.section_26_bring(facts)
     if bring and is_past(bring[0], facts):
         return finding(
@@ -197,15 +175,11 @@ def section_26(facts: Facts) -> Finding:
 def adult_social_care(facts: Facts) -> Finding:
     """R22: social care at 18 and over."""
     if facts.asking in _BODIES_ASKING:
-        return finding(
-            "R22", Status.NOT_FOR_THIS, "It is for the adult who uses the service, or a representative."
-        )
+        return finding("R22", Status.NOT_FOR_THIS, "It is for the adult who uses the service, or a representative.")
     if not _care(facts):
         return finding("R22", Status.NOT_FOR_THIS, "Social care is not part of this disagreement.")
     if social_care_is_childrens(facts) is True:
-        return finding(
-            "R22", Status.NOT_FOR_THIS, "It is for adult social care; children's social care has its own."
-        )
+        return finding("R22", Status.NOT_FOR_THIS, "It is for adult social care; children's social care has its own.")
     condition = () if social_care_is_childrens(facts) is False else ("It applies from the age of 18.",)
     return _nhs_style("R22", facts, Tried.SOCIAL_CARE_COMPLAINT, *condition)
 
@@ -222,21 +196,16 @@ def nhs(facts: Facts) -> Finding:
 def _nhs_style(route_id: str, facts: Facts, done: Tried, *reasons: str) -> Finding:
     """Judge a complaint under the 2009 Regulations."""
     if done in facts.tried:
-        return finding(
-            route_id, Status.CLOSED, "The body has given its last answer; an ombudsman comes next."
-        )
+        return finding(route_id, Status.CLOSED, "The body has given its last answer; an ombudsman comes next.")
     found = dates.nhs_complaint(facts)
     if found and is_past(found[0], facts):
         return finding(
             route_id,
             Status.CLOSED,
-            f"The twelve months ended on {words(found[0].day)}; the body may still look into it for good"
-            " reason.",
+            f"The twelve months ended on {words(found[0].day)}; the body may still look into it for good reason.",
             dates=found,
         )
-    return finding(
-        route_id, Status.OPEN, *(reasons or ("The body has to look into it and answer.",)), dates=found
-    )
+    return finding(route_id, Status.OPEN, *(reasons or ("The body has to look into it and answer.",)), dates=found)
 
 
 def against_a_setting_alone(facts: Facts) -> bool:

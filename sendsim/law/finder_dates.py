@@ -43,9 +43,7 @@ def mediation(facts: Facts, health: str = "none") -> Dates:
     return _named(
         facts.mediation_asked,
         "Mediation to be arranged by",
-        lambda start: clocks.mediation(
-            start, notice_sent=facts.notice_sent, health=health, law_on=facts.law_on
-        ),
+        lambda start: clocks.mediation(start, notice_sent=facts.notice_sent, health=health, law_on=facts.law_on),
     )
 
 
@@ -57,9 +55,7 @@ def appeal(facts: Facts, *, section_i_only: bool) -> Dates:
     return _named(
         facts.notice_sent,
         label,
-        lambda start: clocks.appeal(
-            start, facts.certificate, section_i_only=section_i_only, law_on=facts.law_on
-        ),
+        lambda start: clocks.appeal(start, facts.certificate, section_i_only=section_i_only, law_on=facts.law_on),
     )
 
 

@@ -37,9 +37,7 @@ def talking(facts: Facts) -> Finding:
 def disagreement_resolution(facts: Facts) -> Finding:
     """R01: any stage, plan or not, everybody agreeing; health and care inside an EHC process only."""
     if facts.asking is Asking.OTHER:
-        return finding(
-            "R01", Status.NOT_FOR_THIS, "It is between parents or young people and the responsible bodies."
-        )
+        return finding("R01", Status.NOT_FOR_THIS, "It is between parents or young people and the responsible bodies.")
     health_and_care = about_only(facts, Topic.HEALTH, Topic.SOCIAL_CARE)
     if facts.asking in PUBLIC_BODIES:
         if facts.stage in EHC_PROCESS or facts.stage is None:
@@ -117,9 +115,7 @@ def adviser_contact(facts: Facts) -> Finding:
             f"The certificate was issued on {words(facts.certificate)}: this step is done.",
         )
     found = dates.certificate_contact(facts)
-    reasons = [
-        "Contact is what the law asks for; mediating is a free choice, and “no” earns the certificate."
-    ]
+    reasons = ["Contact is what the law asks for; mediating is a free choice, and “no” earns the certificate."]
     if not facts.sections and facts.decision is Decision.PLAN_FINALISED:
         reasons.append("It is not needed if Section I is the only part that is appealed.")
     if found and is_past(found[0], facts):
@@ -140,9 +136,7 @@ def _mediation(route_id: str, facts: Facts, fits: bool, misfit: str, health: str
             "The family asks for mediation; the public body must then take part.",
         )
     if not facts.has_appealable_decision:
-        only_setting = (
-            bool(facts.about) and not facts.about & DECISION_TOPICS and facts.stage not in EHC_PROCESS
-        )
+        only_setting = bool(facts.about) and not facts.about & DECISION_TOPICS and facts.stage not in EHC_PROCESS
         if only_setting or facts.stage is Stage.SEN_SUPPORT:
             return finding(
                 route_id,
@@ -172,13 +166,9 @@ def _mediation(route_id: str, facts: Facts, fits: bool, misfit: str, health: str
     shown = () if asked or facts.certificate is not None else contact
     reasons = ["The family may choose it or not; the public body must arrange it and take part once asked."]
     if Tried.MEDIATION in facts.tried:
-        reasons.append(
-            "It has been held once; it may go on by agreement, also after a certificate or an appeal."
-        )
+        reasons.append("It has been held once; it may go on by agreement, also after a certificate or an appeal.")
     elif facts.certificate is not None:
-        reasons.append(
-            "It may still be held although there is a certificate; the time to appeal keeps running."
-        )
+        reasons.append("It may still be held although there is a certificate; the time to appeal keeps running.")
     elif facts.wants_mediation is False:
         reasons.append("The family has said no so far, which it is free to do.")
     if not certificate_needed(facts):
@@ -189,9 +179,7 @@ def _mediation(route_id: str, facts: Facts, fits: bool, misfit: str, health: str
 def mediation_education_care(facts: Facts) -> Finding:
     """R03: anything but health alone, where health is not in issue beside it."""
     if facts.health_in_issue and not other_than_health(facts):
-        return _mediation(
-            "R03", facts, False, "Only health is in issue: the health commissioner mediates that."
-        )
+        return _mediation("R03", facts, False, "Only health is in issue: the health commissioner mediates that.")
     misfit = "Health is in issue as well: one mediation with authority and health commissioner covers both."
     return _mediation("R03", facts, not facts.health_in_issue, misfit)
 
@@ -199,9 +187,7 @@ def mediation_education_care(facts: Facts) -> Finding:
 def mediation_health(facts: Facts) -> Finding:
     """R04: health provision in the plan, or its absence, and nothing else."""
     if facts.health_in_issue:
-        misfit = (
-            "More than health is in issue: one mediation with authority and health commissioner covers both."
-        )
+        misfit = "More than health is in issue: one mediation with authority and health commissioner covers both."
     else:
         misfit = "Health provision is not part of this disagreement."
     return _mediation("R04", facts, facts.health_in_issue and not other_than_health(facts), misfit, "only")

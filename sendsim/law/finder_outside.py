@@ -75,8 +75,7 @@ def school_discrimination(facts: Facts) -> Finding:
         return finding(
             "R14",
             Status.CLOSED,
-            f"The six months ended on {words(found[0].day)}; the Tribunal may be asked to let a late claim"
-            " in.",
+            f"The six months ended on {words(found[0].day)}; the Tribunal may be asked to let a late claim in.",
             dates=found,
         )
     reasons = ["No mediation and no certificate are needed.", "It can bring orders, but never money."]
@@ -115,20 +114,15 @@ def _ombudsman_subject(facts: Facts) -> bool:
 def lgsco(facts: Facts) -> Finding:
     """R20: fault by the council, after its own answer, and never what could be appealed."""
     if facts.asking in {Asking.LA, Asking.SETTING, Asking.HEALTH}:
-        return finding(
-            "R20", Status.NOT_FOR_THIS, "It is for people affected, not for public bodies or settings."
-        )
+        return finding("R20", Status.NOT_FOR_THIS, "It is for people affected, not for public bodies or settings.")
     if facts.recommendation_refused and facts.care_in_issue:
         return finding(
             "R20",
             Status.OPEN,
-            "A social care recommendation was refused: the Ombudsman may be asked without a local complaint"
-            " first.",
+            "A social care recommendation was refused: the Ombudsman may be asked without a local complaint first.",
         )
     if against_a_setting_alone(facts) and not facts.about & {Topic.DELAY, Topic.NOT_DELIVERED}:
-        return finding(
-            "R20", Status.NOT_FOR_THIS, "The Ombudsman does not look into the inside running of a school."
-        )
+        return finding("R20", Status.NOT_FOR_THIS, "The Ombudsman does not look into the inside running of a school.")
     if not _ombudsman_subject(facts):
         if facts.has_appealable_decision or Topic.DECISION in facts.about:
             return finding(
@@ -148,8 +142,7 @@ def lgsco(facts: Facts) -> Finding:
         return finding(
             "R20",
             Status.CLOSED,
-            f"The twelve months ended on {words(found[0].day)}; the Ombudsman may still take it for good"
-            " reason.",
+            f"The twelve months ended on {words(found[0].day)}; the Ombudsman may still take it for good reason.",
             *bar,
             dates=found,
         )
@@ -168,9 +161,7 @@ def lgsco(facts: Facts) -> Finding:
             *bar,
             dates=found,
         )
-    first = (
-        ("R21",) if facts.care_in_issue and not facts.about & {Topic.DELAY, Topic.NOT_DELIVERED} else ("R19",)
-    )
+    first = ("R21",) if facts.care_in_issue and not facts.about & {Topic.DELAY, Topic.NOT_DELIVERED} else ("R19",)
     return finding(
         "R20",
         Status.NEEDED_FIRST,
@@ -191,23 +182,19 @@ def phso(facts: Facts) -> Finding:
         return finding(
             "R24",
             Status.OPEN,
-            "A health recommendation was refused: the Ombudsman may be asked without a local complaint"
-            " first.",
+            "A health recommendation was refused: the Ombudsman may be asked without a local complaint first.",
         )
     found = dates.phso(facts)
     if found and is_past(found[0], facts):
         return finding(
             "R24",
             Status.CLOSED,
-            f"The twelve months ended on {words(found[0].day)}; the Ombudsman may still take it for good"
-            " reason.",
+            f"The twelve months ended on {words(found[0].day)}; the Ombudsman may still take it for good reason.",
             dates=found,
         )
     if Tried.NHS_COMPLAINT in facts.tried:
         return finding("R24", Status.OPEN, "The NHS has given its last answer.", dates=found)
-    return finding(
-        "R24", Status.NEEDED_FIRST, "The NHS body's own answer comes first.", first=("R23",), dates=found
-    )
+    return finding("R24", Status.NEEDED_FIRST, "The NHS body's own answer comes first.", first=("R23",), dates=found)
 
 
 def secretary_of_state(facts: Facts) -> Finding:
@@ -217,8 +204,7 @@ def secretary_of_state(facts: Facts) -> Finding:
         return finding(
             "R25",
             Status.NOT_FOR_THIS,
-            "It is about councils and maintained schools; academies are looked at through their funding"
-            " agreements.",
+            "It is about councils and maintained schools; academies are looked at through their funding agreements.",
         )
     if about_only(facts, Topic.DECISION):
         return finding("R25", Status.NOT_FOR_THIS, "What can be appealed is normally declined.")
@@ -232,9 +218,7 @@ def secretary_of_state(facts: Facts) -> Finding:
         Topic.TRANSPORT,
     }
     if not facts.about & duties:
-        return finding(
-            "R25", Status.NOT_FOR_THIS, "Nothing here is about a duty or about unreasonable conduct."
-        )
+        return finding("R25", Status.NOT_FOR_THIS, "Nothing here is about a duty or about unreasonable conduct.")
     if Tried.SECRETARY_OF_STATE in facts.tried:
         return finding("R25", Status.CLOSED, "It has been used.")
     if facts.tried & {Tried.LA_COMPLAINT, Tried.SCHOOL_COMPLAINT}:
@@ -257,33 +241,23 @@ def ofsted(facts: Facts) -> Finding:
         )
     if facts.against and not facts.against & (_STATE_SCHOOLS | {Against.EARLY_YEARS}):
         return finding("R26", Status.NOT_FOR_THIS, "It is about state schools and early years providers.")
-    return finding(
-        "R26", Status.OPEN, "It may inform or bring forward an inspection; it puts no single case right."
-    )
+    return finding("R26", Status.OPEN, "It may inform or bring forward an inspection; it puts no single case right.")
 
 
 def judicial_review(facts: Facts) -> Finding:
     """R27: unlawful acts and failures of public bodies, quickly, where no appeal would do."""
     if facts.asking in {Asking.LA, Asking.HEALTH}:
-        return finding(
-            "R27", Status.NOT_FOR_THIS, "Here it is considered for families; a body takes its own advice."
-        )
+        return finding("R27", Status.NOT_FOR_THIS, "Here it is considered for families; a body takes its own advice.")
     private = {Against.INDEPENDENT_SCHOOL, Against.COLLEGE, Against.EARLY_YEARS}
     if facts.against and facts.against <= private:
         return finding("R27", Status.NOT_FOR_THIS, "It is against public bodies.")
     failings = facts.about & {Topic.UNLAWFUL_ACT, Topic.NOT_DELIVERED, Topic.DELAY}
     if facts.recommendation_refused:
-        return finding(
-            "R27", Status.OPEN, "A refusal to follow a recommendation can be looked at by the court."
-        )
+        return finding("R27", Status.OPEN, "A refusal to follow a recommendation can be looked at by the court.")
     if not failings:
         if facts.has_appealable_decision or Topic.DECISION in facts.about:
-            return finding(
-                "R27", Status.NOT_FOR_THIS, "Where an appeal can decide the point, the court expects that."
-            )
-        return finding(
-            "R27", Status.NOT_FOR_THIS, "Nothing here is about an unlawful act or a failure to act."
-        )
+            return finding("R27", Status.NOT_FOR_THIS, "Where an appeal can decide the point, the court expects that.")
+        return finding("R27", Status.NOT_FOR_THIS, "Nothing here is about an unlawful act or a failure to act.")
     found = dates.judicial_review(facts)
     if found and is_past(found[0], facts) and failings == {Topic.UNLAWFUL_ACT}:
         return finding(
@@ -333,9 +307,7 @@ def exclusion(facts: Facts) -> Finding:
         )
     reasons = ["A discrimination claim can be brought as well; one does not rule out the other."]
     if passed:
-        reasons.insert(
-            0, "Fifteen working days have gone; days of school holiday do not count, so check the terms."
-        )
+        reasons.insert(0, "Fifteen working days have gone; days of school holiday do not count, so check the terms.")
     if facts.governors_decided is None:
         reasons.insert(0, "The governors consider it first; their notice starts the time to ask for a panel.")
     if facts.asking in {Asking.CHILD, Asking.YOUNG_PERSON}:

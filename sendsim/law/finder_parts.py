@@ -11,9 +11,7 @@ from sendsim.law.routes import route
 from sendsim.law.standing import is_family, standing_reason
 
 LA_TOPICS = frozenset({Topic.DELAY, Topic.NOT_DELIVERED, Topic.HANDLING, Topic.UNLAWFUL_ACT, Topic.TRANSPORT})
-SETTING_TOPICS = frozenset(
-    {Topic.SETTING_PROVISION, Topic.SEN_DUTIES, Topic.DISCRIMINATION, Topic.SUSPENSION}
-)
+SETTING_TOPICS = frozenset({Topic.SETTING_PROVISION, Topic.SEN_DUTIES, Topic.DISCRIMINATION, Topic.SUSPENSION})
 DECISION_TOPICS = frozenset({Topic.DECISION, Topic.HEALTH, Topic.SOCIAL_CARE, Topic.DELAY})
 EHC_PROCESS = frozenset({Stage.ASSESSMENT, Stage.DRAFT, Stage.REVIEW, Stage.REASSESSMENT})
 PUBLIC_BODIES = frozenset({Asking.LA, Asking.HEALTH})

@@ -72,9 +72,7 @@ def _read(field: str, value: DateLike) -> date:
             return date.fromisoformat(value.strip())
         except ValueError:
             pass
-    raise ImpossibleFactError(
-        f"{field} {value!r} is not a date; write it as YYYY-MM-DD, for example 2026-03-14."
-    )
+    raise ImpossibleFactError(f"{field} {value!r} is not a date; write it as YYYY-MM-DD, for example 2026-03-14.")
 
 
 def year(field: str, value: int | str) -> int:

@@ -13,8 +13,7 @@ from sendsim.law.refs import cites
 IASS = Helper(
     "iass",
     "Local information, advice and support service (IASS, SENDIASS)",
-    "Impartial, free and confidential; explains every route, and may come along to mediation or the"
-    " Tribunal.",
+    "Impartial, free and confidential; explains every route, and may come along to mediation or the Tribunal.",
     cites("CFA2014 s.32", "CODE2015 ch.2"),
 )
 KEY_WORKER = Helper(
@@ -57,8 +56,7 @@ LEGAL_AID = Helper(
 EQUALITY_ADVICE = Helper(
     "equality-advice",
     "Equality advice",
-    "A national helpline advises on discrimination; conciliation arranged by the equality commission gives"
-    " more time.",
+    "A national helpline advises on discrimination; conciliation arranged by the equality commission gives more time.",
     cites("~EQA2006 s.27"),
 )
 REPRESENTATION = Helper(

@@ -67,9 +67,7 @@ SEED_LIST: tuple[SeedItem, ...] = (
     ),
     SeedItem("legislation", "The Children Act 1989", "CA1989", ("s.26",), "", ("s.17", "s.26A")),
     SeedItem("legislation", "The Education Act 1996", "EA1996", ("s.496", "s.497"), ""),
-    SeedItem(
-        "legislation", "The Tribunals, Courts and Enforcement Act 2007", "TCEA2007", (), "", ("s.9", "s.11")
-    ),
+    SeedItem("legislation", "The Tribunals, Courts and Enforcement Act 2007", "TCEA2007", (), "", ("s.9", "s.11")),
     SeedItem("legislation", "The Equality Act 2010", "EQA2010", (), "", ("Part 6 ch.1", "Sch.17")),
     SeedItem(
         "legislation",

@@ -100,15 +100,13 @@ REGULATIONS: tuple[Source, ...] = (
     ),
     _si(
         "RECS2017",
-        "The Special Educational Needs and Disability (First-tier Tribunal Recommendations Power)"
-        " Regulations 2017",
+        "The Special Educational Needs and Disability (First-tier Tribunal Recommendations Power) Regulations 2017",
         "SI 2017/1306",
         "2017/1306",
         "Lets the Tribunal recommend, not order, health and social care provision in an appeal with a live"
         " education ground; the bodies answer within five weeks.",
         from_date=date(2018, 4, 3),
-        note="For decisions and plans from that date; kept for good after the national trial ended on"
-        " 31 August 2021.",
+        note="For decisions and plans from that date; kept for good after the national trial ended on 31 August 2021.",
     ),
     _si(
         "DETAINED2015",
@@ -163,8 +161,7 @@ REGULATIONS: tuple[Source, ...] = (
     ),
     _si(
         "LASSNHS2009",
-        "The Local Authority Social Services and National Health Service Complaints (England) Regulations"
-        " 2009",
+        "The Local Authority Social Services and National Health Service Complaints (England) Regulations 2009",
         "SI 2009/309",
         "2009/309",
         "One set of rules for complaints about the NHS and about adult social care. It does not cover what"
@@ -182,8 +179,7 @@ REGULATIONS: tuple[Source, ...] = (
         from_date=date(2010, 9, 1),
         until=date(2015, 1, 5),
         successor="ISSR2014",
-        note="Replaced on 5 January 2015; the clause that revoked it was not read."
-        " Some older guides cite it.",
+        note="Replaced on 5 January 2015; the clause that revoked it was not read. Some older guides cite it.",
     ),
     _si(
         "ISSR2014",
@@ -240,8 +236,7 @@ GUIDANCE: tuple[Source, ...] = (
         "Local Government and Social Care Ombudsman: Complaint Handling Code",
         "LGSCO, 2024",
         "https://www.lgo.org.uk/information-centre/information-for-organisations-we-investigate",
-        "What a council's own complaints procedure should look like: stage 1 in ten working days, stage 2 in"
-        " twenty.",
+        "What a council's own complaints procedure should look like: stage 1 in ten working days, stage 2 in twenty.",
         mark="general_knowledge",
     ),
     _guidance(

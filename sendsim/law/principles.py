@@ -78,8 +78,7 @@ PRINCIPLES: tuple[Principle, ...] = (
     _principle(
         "P2",
         "Be open: where we are, what you know, why we decided",
-        "Everybody knows what stage things have reached, the family's knowledge is used, and reasons are"
-        " given.",
+        "Everybody knows what stage things have reached, the family's knowledge is used, and reasons are given.",
         (
             "gives a dated map of the steps still to come",
             "names one officer to ask",

@@ -61,9 +61,7 @@ class Question:
         """Return the options that fit the answers so far (those about a plan only where there may be one)."""
         plan = {"yes": True, "no": False}.get(text_of(answers, "has_plan"))
         return tuple(
-            option
-            for option in self.options
-            if None in {plan, option.needs_plan} or option.needs_plan == plan
+            option for option in self.options if None in {plan, option.needs_plan} or option.needs_plan == plan
         )
 
 

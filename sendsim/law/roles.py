@@ -32,14 +32,12 @@ ROLES: tuple[Role, ...] = (
         "Brings people together and keeps it safe; decides nothing and gives no advice.",
         cites("CFA2014 s.57", "CODE2015 11.6-11.10"),
         "acts as an officer of the authority would, or gives a view on who is right",
-        "Not employed by a local authority, an integrated care board or NHS England. No national register is"
-        " known of.",
+        "Not employed by a local authority, an integrated care board or NHS England. No national register is known of.",
     ),
     Role(
         "mediator",
         "Mediator",
-        "Neutral: sets the agenda, holds private sessions, writes up the agreement, finds out what the child"
-        " thinks.",
+        "Neutral: sets the agenda, holds private sessions, writes up the agreement, finds out what the child thinks.",
         cites("SENDR2014 reg 40", "MEDSTANDARDS"),
         "pushes for a settlement, or leaves its terms vague",
         "On the joint register of the College of Mediators and the Civil Mediation Council.",

@@ -26,8 +26,7 @@ class Force(StrEnum):
 FORCE_WORDS: dict[Force, str] = {
     Force.ORDER: "It binds: a body that does not comply can be taken to court.",
     Force.STATUTORY_AGREEMENT: "The public body is bound by regulation, on a timetable; a school is not.",
-    Force.MORAL: "It rests on good faith: nobody can be made to keep it, though the duties beneath it"
-    " remain.",
+    Force.MORAL: "It rests on good faith: nobody can be made to keep it, though the duties beneath it remain.",
     Force.NONE: "It decides nothing by itself: it informs, or opens another door.",
 }
 """Each force in plain words."""

@@ -47,9 +47,7 @@ __all__ = [
 
 ROUTES: dict[str, Route] = {
     item.id: item
-    for item in sorted(
-        (*EARLY_ROUTES, *APPEAL_ROUTES, *COMPLAINT_ROUTES, *OUTSIDE_ROUTES), key=lambda route: route.id
-    )
+    for item in sorted((*EARLY_ROUTES, *APPEAL_ROUTES, *COMPLAINT_ROUTES, *OUTSIDE_ROUTES), key=lambda route: route.id)
 }
 """Every route by its id, in order of number."""
 

@@ -49,10 +49,7 @@ def _appeal(
     warnings: tuple[str, ...] = (),
 ) -> Route:
     """Build one of the appeals to the First-tier Tribunal."""
-    later = (
-        "The later of two months from the notice being sent and one month from the certificate; then the"
-        " relief of"
-    )
+    later = "The later of two months from the notice being sent and one month from the certificate; then the relief of"
     return Route(
         id=key,
         name=name,
@@ -72,9 +69,7 @@ def _appeal(
         can=can,
         cannot=(
             *_CANNOT,
-            _CANNOT_SECTIONS
-            if extended
-            else "be extended to health or social care: a refusal to assess is left out",
+            _CANNOT_SECTIONS if extended else "be extended to health or social care: a refusal to assess is left out",
             *cannot,
         ),
         clocks=(
@@ -87,9 +82,7 @@ def _appeal(
         time_note=time_note or f"{later} rule 12; received by 5 pm on the day.",
         beside=(
             *((Beside("R02", How.FIRST, "The certificate is sent with the appeal."),) if certificate else ()),
-            *beside_all(
-                MEDIATION_IDS, How.TOGETHER, "Mediation may go on; the time to appeal keeps running."
-            ),
+            *beside_all(MEDIATION_IDS, How.TOGETHER, "Mediation may go on; the time to appeal keeps running."),
             Beside("R01", How.TOGETHER),
             *((Beside("R13", How.PART_OF, "Health and social care can be added."),) if extended else ()),
             Beside("R14", How.TOGETHER, "A discrimination claim can be heard with it on request."),
@@ -97,9 +90,7 @@ def _appeal(
             Beside("R20", How.SEPARATE_MATTERS, "Such as delay before the decision."),
             Beside("R21", How.TOGETHER),
             Beside("R23", How.TOGETHER),
-            Beside(
-                "R27", How.SEPARATE_MATTERS, "A court will seldom take a point that the appeal can decide."
-            ),
+            Beside("R27", How.SEPARATE_MATTERS, "A court will seldom take a point that the appeal can decide."),
             Beside("R28", How.AFTER),
         ),
         needs_first=("R02",) if certificate else (),
@@ -133,12 +124,8 @@ APPEAL_ROUTES: tuple[Route, ...] = (
     _appeal(
         "R08",
         "Appeal: what the plan says (Sections B and F, with or without I)",
-        "Ask the Tribunal to change needs (B) or special educational provision (F), and the placement (I) if"
-        " wanted.",
-        (
-            "Section B, Section F or both, with or without Section I, when a plan is first final, changed or"
-            " replaced",
-        ),
+        "Ask the Tribunal to change needs (B) or special educational provision (F), and the placement (I) if wanted.",
+        ("Section B, Section F or both, with or without Section I, when a plan is first final, changed or replaced",),
         ("CFA2014 s.51(2)(c)",),
         ("order changes to Sections B, F and I", "leave the plan as it is"),
     ),
@@ -151,8 +138,7 @@ APPEAL_ROUTES: tuple[Route, ...] = (
         ("order a setting, or a type of setting, to be named", "leave Section I as it is"),
         ("look at Sections B and F: adding them means a certificate is needed",),
         certificate=False,
-        time_note="Two months from the notice being sent, then the relief of rule 12; received by 5 pm on"
-        " the day.",
+        time_note="Two months from the notice being sent, then the relief of rule 12; received by 5 pm on the day.",
         warnings=(
             "It is not settled whether a certificate that was not needed lengthens the time; the two-month"
             " date is the safe one.",
@@ -198,16 +184,14 @@ APPEAL_ROUTES: tuple[Route, ...] = (
             Part.MUST_ANSWER,
             Part.NOT_A_PARTY,
             Part.MUST_ANSWER,
-            "An optional addition. Health and social care are asked for evidence; the authority is the"
-            " party.",
+            "An optional addition. Health and social care are asked for evidence; the authority is the party.",
         ),
         commissioned_by="the state: His Majesty's Courts and Tribunals Service",
         paid_by="no fee",
         independence="Decided by a judge and specialist members.",
         basis=cites("?RECS2017 regs 4-7", "~RECS2017 reg 7"),
         force=Force.MORAL,
-        outcome="A recommendation. The body answers in writing within five weeks, with steps or with"
-        " reasons.",
+        outcome="A recommendation. The body answers in writing within five weeks, with steps or with reasons.",
         can=("recommend health or social care needs and provision to be written into the plan",),
         cannot=(
             "order health or social care provision",
@@ -223,9 +207,7 @@ APPEAL_ROUTES: tuple[Route, ...] = (
                 How.AFTER,
                 "If social care refuses: straight to the Ombudsman, without a local complaint.",
             ),
-            Beside(
-                "R24", How.AFTER, "If health refuses: straight to the Ombudsman, without a local complaint."
-            ),
+            Beside("R24", How.AFTER, "If health refuses: straight to the Ombudsman, without a local complaint."),
             Beside("R27", How.AFTER),
         ),
         effective_from=date(2018, 4, 3),
@@ -234,8 +216,7 @@ APPEAL_ROUTES: tuple[Route, ...] = (
         id="R28",
         name="After a Tribunal decision: correct, set aside, review, permission to appeal",
         group=Group.APPEAL,
-        summary="Ask the Tribunal to put a slip right, set its decision aside, review it, or let an appeal"
-        " go up.",
+        summary="Ask the Tribunal to put a slip right, set its decision aside, review it, or let an appeal go up.",
         who=(Who.PARENT, Who.YOUNG_PERSON, Who.REPRESENTATIVE, Who.PUBLIC_BODY),
         who_note="Either party to the case.",
         about=(

@@ -66,8 +66,7 @@ COMPLAINT_ROUTES: tuple[Route, ...] = (
         ),
         commissioned_by="the school, its trust or its proprietor",
         paid_by="free to the family",
-        independence="Three panel members not directly involved, one of them independent of the running of"
-        " the school.",
+        independence="Three panel members not directly involved, one of them independent of the running of the school.",
         basis=cites("ISSR2014 Sch. Part 7 para.33", "~AA2010 s.1", "DFEACADEMYCOMP"),
         force=Force.MORAL,
         outcome="Recorded findings and recommendations, open to the proprietor and the head.",
@@ -108,8 +107,7 @@ COMPLAINT_ROUTES: tuple[Route, ...] = (
         id="R19",
         name="Complaint to the local authority",
         group=Group.COMPLAINT,
-        summary="The council's own complaints procedure, about delay, provision not delivered or poor"
-        " handling.",
+        summary="The council's own complaints procedure, about delay, provision not delivered or poor handling.",
         who=(Who.ANYONE,),
         who_note="Anyone affected.",
         about=(
@@ -128,8 +126,7 @@ COMPLAINT_ROUTES: tuple[Route, ...] = (
         can=("get an answer, an apology, action or a payment", "open the way to the Ombudsman"),
         cannot=("decide the merits of a decision that can be appealed",),
         clocks=("la-complaint",),
-        time_note="The council's policy; the Ombudsman usually steps in after about twelve weeks without an"
-        " answer.",
+        time_note="The council's policy; the Ombudsman usually steps in after about twelve weeks without an answer.",
         beside=(
             Beside("R01", How.TOGETHER),
             *beside_all(MEDIATION_IDS, How.TOGETHER),
@@ -141,14 +138,11 @@ COMPLAINT_ROUTES: tuple[Route, ...] = (
         id="R21",
         name="Representations about children's social care (section 26)",
         group=Group.COMPLAINT,
-        summary="Three stages, with an independent person at the second and an independent panel at the"
-        " third.",
+        summary="Three stages, with an independent person at the second and an independent panel at the third.",
         who=(Who.CHILD, Who.PARENT, Who.YOUNG_PERSON, Who.REPRESENTATIVE),
-        who_note="The child, a parent, somebody with parental responsibility, or others with enough"
-        " interest.",
+        who_note="The child, a parent, somebody with parental responsibility, or others with enough interest.",
         about=(
-            "support under Part 3 of the Children Act 1989: section 17, short breaks, disabled children's"
-            " services",
+            "support under Part 3 of the Children Act 1989: section 17, short breaks, disabled children's services",
         ),
         against=(Body.SOCIAL_CARE, Body.LA),
         consent=_LA_CONSENT,
@@ -156,16 +150,13 @@ COMPLAINT_ROUTES: tuple[Route, ...] = (
         paid_by="free to the family",
         independence="An Independent Person beside the investigator at stage 2; three independent people at"
         " stage 3, none of them that Independent Person.",
-        basis=cites(
-            "CA1989 s.26(3)-(8)", "CA1989 s.26A", "CA1989REP2006 reg 8", "CA1989REP2006 reg 19", "GTBC2006"
-        ),
+        basis=cites("CA1989 s.26(3)-(8)", "CA1989 s.26A", "CA1989REP2006 reg 8", "CA1989REP2006 reg 19", "GTBC2006"),
         force=Force.MORAL,
         outcome="Findings and recommendations; the council decides, with reasons; then the Ombudsman.",
         can=("get findings on social care support, with an independent eye", "give the child an advocate"),
         cannot=("order the council to provide support", "decide about education in the plan"),
         clocks=("section-26-bring", "section-26-stage-1", "section-26-stage-2", "section-26-panel"),
-        time_note="Within one year of the matter; panel to be asked for within 20 working days of the stage"
-        " 2 answer.",
+        time_note="Within one year of the matter; panel to be asked for within 20 working days of the stage 2 answer.",
         beside=(
             *beside_all(
                 APPEAL_IDS,
@@ -175,9 +166,7 @@ COMPLAINT_ROUTES: tuple[Route, ...] = (
             *beside_all(MEDIATION_IDS, How.TOGETHER),
             _OMBUDSMAN_NEXT,
         ),
-        warnings=(
-            "It may be held back while it would prejudice court, tribunal or disciplinary proceedings.",
-        ),
+        warnings=("It may be held back while it would prejudice court, tribunal or disciplinary proceedings.",),
     ),
     Route(
         id="R22",

@@ -21,8 +21,7 @@ def beside_all(others: tuple[str, ...], how: How, note: str = "") -> tuple[Besid
 
 
 _AFTER_DECISION = (
-    "Parent or young person, after a decision that can be appealed, or when a plan is made, changed or"
-    " replaced."
+    "Parent or young person, after a decision that can be appealed, or when a plan is made, changed or replaced."
 )
 _ATTENDANCE = (
     "The family may bring one advocate or supporter. The child comes if parent and mediator agree, a young"
@@ -44,9 +43,7 @@ _MEDIATION_BESIDE = (
     *beside_all(APPEAL_IDS, How.TOGETHER, "The time to appeal keeps running while mediation goes on."),
     Beside("R01", How.TOGETHER, "Disagreement resolution may be used while waiting for mediation."),
     Beside("R02", How.FIRST, "The contact with the adviser is how mediation is asked for."),
-    Beside(
-        "R14", How.TOGETHER, "A discrimination claim has its own six months, which mediation does not stop."
-    ),
+    Beside("R14", How.TOGETHER, "A discrimination claim has its own six months, which mediation does not stop."),
 )
 
 EARLY_ROUTES: tuple[Route, ...] = (
@@ -87,16 +84,14 @@ EARLY_ROUTES: tuple[Route, ...] = (
         id="R01",
         name="Disagreement resolution service (DRS)",
         group=Group.EARLY,
-        summary="An independent facilitator helps all sides settle a disagreement early, with or without a"
-        " plan.",
+        summary="An independent facilitator helps all sides settle a disagreement early, with or without a plan.",
         who=(Who.PARENT, Who.YOUNG_PERSON, Who.PUBLIC_BODY),
         who_note="Parent of a child with SEN, or a young person with SEN; no plan is needed. The authority"
         " and a health commissioner may use it between themselves.",
         about=(
             "how an authority, school, nursery, college or other education body carries out its SEN duties",
             "the special educational provision that any early years, school or post-16 setting makes",
-            "health or social care provision, while an EHC assessment, reassessment, drafting or review is"
-            " going on",
+            "health or social care provision, while an EHC assessment, reassessment, drafting or review is going on",
             "a difference between the authority and a health commissioner in those same processes",
         ),
         against=(
@@ -135,9 +130,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         clocks=(),
         time_note="No limit in law. It stops no other clock.",
         beside=(
-            *beside_all(
-                APPEAL_IDS, How.TOGETHER, "It does not touch the right to appeal or the time for it."
-            ),
+            *beside_all(APPEAL_IDS, How.TOGETHER, "It does not touch the right to appeal or the time for it."),
             *beside_all(MEDIATION_IDS, How.TOGETHER),
             Beside("R14", How.TOGETHER, "The six months of a discrimination claim keep running."),
             *beside_all(("R16", "R17", "R18", "R19", "R29"), How.TOGETHER),
@@ -147,11 +140,9 @@ EARLY_ROUTES: tuple[Route, ...] = (
         id="R02",
         name="Contact with the mediation adviser, and the certificate",
         group=Group.MEDIATION,
-        summary="Before most appeals the family hears about mediation from an adviser and says yes or no to"
-        " it.",
+        summary="Before most appeals the family hears about mediation from an adviser and says yes or no to it.",
         who=(Who.PARENT, Who.YOUNG_PERSON, Who.REPRESENTATIVE),
-        who_note="Parent or young person who wants to appeal, other than about the placement (Section I)"
-        " alone.",
+        who_note="Parent or young person who wants to appeal, other than about the placement (Section I) alone.",
         about=("hearing what mediation is, and telling the adviser whether the family wants it",),
         against=(Body.NOBODY,),
         consent=Consent(
@@ -159,16 +150,13 @@ EARLY_ROUTES: tuple[Route, ...] = (
             Part.NOT_A_PARTY,
             Part.NOT_A_PARTY,
             Part.NOT_A_PARTY,
-            "The contact comes before most appeals; mediating does not. Saying no still earns the"
-            " certificate.",
+            "The contact comes before most appeals; mediating does not. Saying no still earns the certificate.",
         ),
         commissioned_by="the local authority",
         paid_by="free to the family",
         independence="The adviser may not be employed by a local authority in England, an integrated care"
         " board or NHS England.",
-        basis=cites(
-            "CFA2014 s.52", "CFA2014 s.55", "CFA2014 s.56", "SENDR2014 regs 32-34", "SENDR2014 regs 39-40"
-        ),
+        basis=cites("CFA2014 s.52", "CFA2014 s.55", "CFA2014 s.56", "SENDR2014 regs 32-34", "SENDR2014 regs 39-40"),
         force=Force.NONE,
         outcome="A certificate, which opens the door to the Tribunal.",
         can=("give the certificate within three working days of hearing that the family will not mediate",),
@@ -177,8 +165,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
             "be asked for where only Section I is appealed, or for a discrimination claim",
         ),
         clocks=("certificate-contact", "certificate"),
-        time_note="Contact within two months of the notice being sent; the certificate within three working"
-        " days.",
+        time_note="Contact within two months of the notice being sent; the certificate within three working days.",
         beside=(
             Beside("R01", How.TOGETHER),
             *beside_all(CERTIFICATE_APPEAL_IDS, How.AFTER, "These appeals need the certificate first."),
@@ -208,17 +195,14 @@ EARLY_ROUTES: tuple[Route, ...] = (
         commissioned_by="the local authority",
         paid_by="the local authority; the family's reasonable expenses can be claimed",
         independence="The mediator may not be employed by a local authority in England.",
-        basis=cites(
-            "CFA2014 s.52", "CFA2014 s.54", "CFA2014 s.56(1)(g)", "SENDR2014 regs 32-42", "CASE:Kumar"
-        ),
+        basis=cites("CFA2014 s.52", "CFA2014 s.54", "CFA2014 s.56(1)(g)", "SENDR2014 regs 32-42", "CASE:Kumar"),
         force=Force.STATUTORY_AGREEMENT,
         outcome="A written agreement that binds the authority, on the timetable of an order where the matter"
         " could have been appealed and within two weeks where it could not.",
         can=_MEDIATION_CAN,
         cannot=_MEDIATION_CANNOT,
         clocks=_MEDIATION_CLOCKS,
-        time_note="To be arranged within 30 days (calendar) of the authority being told that the family"
-        " wants it.",
+        time_note="To be arranged within 30 days (calendar) of the authority being told that the family wants it.",
         beside=_MEDIATION_BESIDE,
         warnings=("Whether the 30 days are for holding the meeting or for fixing it is read in both ways.",),
     ),
@@ -226,8 +210,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         id="R04",
         name="Mediation on health alone",
         group=Group.MEDIATION,
-        summary="A meeting with the health commissioner about the health provision in the plan, or its"
-        " absence.",
+        summary="A meeting with the health commissioner about the health provision in the plan, or its absence.",
         who=(Who.PARENT, Who.YOUNG_PERSON, Who.REPRESENTATIVE),
         who_note=_AFTER_DECISION + " The family says what health provision it seeks.",
         about=("the health provision in the plan, or that there is none",),
@@ -237,13 +220,11 @@ EARLY_ROUTES: tuple[Route, ...] = (
             Part.NOT_A_PARTY,
             Part.NOT_A_PARTY,
             Part.MUST_TAKE_PART,
-            "The commissioner must arrange it; the authority need not be there, but it must pass the request"
-            " on.",
+            "The commissioner must arrange it; the authority need not be there, but it must pass the request on.",
         ),
         commissioned_by="the integrated care board (or other responsible commissioner)",
         paid_by="the integrated care board",
-        independence="The mediator may not be employed by a local authority, an integrated care board or NHS"
-        " England.",
+        independence="The mediator may not be employed by a local authority, an integrated care board or NHS England.",
         basis=cites("CFA2014 s.53", "CFA2014 s.53(3)", "SENDR2014 regs 35-42"),
         force=Force.STATUTORY_AGREEMENT,
         outcome="A written agreement that binds the commissioner; it tells the authority within one week.",
@@ -272,8 +253,7 @@ EARLY_ROUTES: tuple[Route, ...] = (
         ),
         commissioned_by="the local authority arranges",
         paid_by="the public bodies; the family's reasonable expenses can be claimed",
-        independence="The mediator may not be employed by a local authority, an integrated care board or NHS"
-        " England.",
+        independence="The mediator may not be employed by a local authority, an integrated care board or NHS England.",
         basis=cites("CFA2014 s.53", "~CFA2014 s.53(4)", "SENDR2014 regs 32-42"),
         force=Force.STATUTORY_AGREEMENT,
         outcome="A written agreement that binds each public body that is a party, on a timetable.",

@@ -41,16 +41,14 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
             Part.NOT_A_PARTY,
             Part.MUST_ANSWER,
             Part.NOT_A_PARTY,
-            "A right. The school's responsible body answers: governors, trust, proprietor or, for some, the"
-            " council.",
+            "A right. The school's responsible body answers: governors, trust, proprietor or, for some, the council.",
         ),
         commissioned_by=_TRIBUNAL,
         paid_by="no fee",
         independence="Decided by a judge and specialist members.",
         basis=cites("EQA2010 ss.84-89", "EQA2010 s.116", "EQA2010 Sch.17 Pt.2", "CFA2014 s.60"),
         force=Force.ORDER,
-        outcome="Any order the Tribunal thinks fit, such as reinstatement, an apology, training or a new"
-        " policy.",
+        outcome="Any order the Tribunal thinks fit, such as reinstatement, an apology, training or a new policy.",
         can=("declare what was unlawful", "order an apology, training, a change of policy or reinstatement"),
         cannot=(
             "award money",
@@ -58,30 +56,24 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
             "decide about admission to maintained schools and academies",
         ),
         clocks=("discrimination",),
-        time_note="Six months starting with the day of the act; three more with conciliation. No August"
-        " relief.",
+        time_note="Six months starting with the day of the act; three more with conciliation. No August relief.",
         beside=(
             *beside_all(APPEAL_IDS, How.TOGETHER, "May be heard with an appeal on request."),
             Beside("R29", How.TOGETHER, "After a permanent exclusion both are open."),
             Beside("R01", How.TOGETHER, "Disagreement resolution does not stop the six months."),
             *beside_all(("R16", "R17"), How.TOGETHER),
         ),
-        warnings=(
-            "Whether a last day that is not a working day moves to the next is not settled for these claims.",
-        ),
+        warnings=("Whether a last day that is not a working day moves to the next is not settled for these claims.",),
         effective_from=date(2010, 10, 1),
     ),
     Route(
         id="R15",
         name="Equality claim in the County Court",
         group=Group.DISCRIMINATION,
-        summary="A claim that a college, a private nursery or the council as a service provider"
-        " discriminated.",
+        summary="A claim that a college, a private nursery or the council as a service provider discriminated.",
         who=(Who.YOUNG_PERSON, Who.PARENT, Who.CHILD, Who.REPRESENTATIVE),
         who_note="The disabled person; a child through a litigation friend.",
-        about=(
-            "discrimination by a further education college, a private nursery, or the council's services",
-        ),
+        about=("discrimination by a further education college, a private nursery, or the council's services",),
         against=(Body.COLLEGE, Body.EARLY_YEARS, Body.LA, Body.SOCIAL_CARE),
         consent=Consent(Part.CHOICE, Part.MUST_ANSWER, Part.MUST_ANSWER, Part.NOT_A_PARTY, "A right."),
         commissioned_by="the state: the courts",
@@ -130,12 +122,8 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
         clocks=("lgsco", "lgsco-answer"),
         time_note="Within twelve months of becoming aware, with discretion to go further back.",
         beside=(
-            Beside(
-                "R19", How.FIRST, "The council's own complaint comes first, or about twelve weeks of silence."
-            ),
-            *beside_all(
-                APPEAL_IDS, How.SEPARATE_MATTERS, "Delay before the decision, Section F not delivered."
-            ),
+            Beside("R19", How.FIRST, "The council's own complaint comes first, or about twelve weeks of silence."),
+            *beside_all(APPEAL_IDS, How.SEPARATE_MATTERS, "Delay before the decision, Section F not delivered."),
         ),
         needs_first=("R19",),
         warnings=("The bar begins when a decision that can be appealed is given.",),
@@ -145,8 +133,7 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
         id="R24",
         name="Parliamentary and Health Service Ombudsman",
         group=Group.OMBUDSMAN,
-        summary="Free and independent: was the NHS at fault? A joint team looks where care and health are"
-        " tangled.",
+        summary="Free and independent: was the NHS at fault? A joint team looks where care and health are tangled.",
         who=(Who.PARENT, Who.YOUNG_PERSON, Who.REPRESENTATIVE, Who.CHILD),
         who_note="The patient, a parent or a representative, after the NHS's own answer.",
         about=("fault or failure of service in the NHS",),
@@ -276,8 +263,7 @@ OUTSIDE_ROUTES: tuple[Route, ...] = (
         can=("quash a decision", "order a body to do its duty", "act urgently for the time being"),
         cannot=("normally be used where an appeal would do", "decide what provision is best"),
         clocks=("judicial-review",),
-        time_note="Promptly, and three months at the latest; a letter before claim, usually with 14 days to"
-        " answer.",
+        time_note="Promptly, and three months at the latest; a letter before claim, usually with 14 days to answer.",
         beside=(*beside_all(APPEAL_IDS, How.SEPARATE_MATTERS), *beside_all(("R19", "R20"), How.TOGETHER)),
         warnings=("Early legal advice matters here: time is short and costs can follow.",),
         effective_from=date(2000, 10, 2),

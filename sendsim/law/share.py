@@ -31,13 +31,9 @@ def decode(text: str) -> dict[str, Answer]:
     """Read the answers back; raise an error in one sentence for anything that is not an answer."""
     text = text.lstrip("#?")
     if len(text) > MAX_LENGTH:
-        raise FactsError(
-            f"The link holds {len(text):,} characters, more than answers need: ask for a new link."
-        )
+        raise FactsError(f"The link holds {len(text):,} characters, more than answers need: ask for a new link.")
     try:
-        pairs = parse_qsl(
-            text, keep_blank_values=True, strict_parsing=bool(text), errors="strict", max_num_fields=60
-        )
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict", max_num_fields=60)
     except (ValueError, UnicodeError):
         raise FactsError("The link cannot be read: ask for a new one.") from None
     answers: dict[str, Answer] = {}

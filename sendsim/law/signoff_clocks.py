@@ -47,9 +47,7 @@ def examples(entry: Clock) -> tuple[ClockAnswer, ...]:
     return tuple(from_facts)
 
 
-def _asked(
-    function: Callable[..., ClockAnswer], facts: tuple[Any, ...], more: dict[str, Any]
-) -> ClockAnswer | None:
+def _asked(function: Callable[..., ClockAnswer], facts: tuple[Any, ...], more: dict[str, Any]) -> ClockAnswer | None:
     """Ask once; ``None`` where the clock refuses the example."""
     try:
         return function(*facts, **more)
@@ -65,14 +63,10 @@ def clock_rows() -> tuple[ClockRow, ...]:
         says = [entry.summary]
         for answer in answers:
             told = " ".join(answer.steps)
-            says.append(
-                f"Example: {told} Answer: {words(answer.date)}{f', {answer.time}' if answer.time else ''}."
-            )
+            says.append(f"Example: {told} Answer: {words(answer.date)}{f', {answer.time}' if answer.time else ''}.")
         warnings = dict.fromkeys(warning for answer in answers for warning in answer.warnings)
         says += [f"Note: {warning}" for warning in warnings]
         law = tuple(dict.fromkeys(citation for answer in answers for citation in answer.citations))
         until = f" until {entry.effective_to}" if entry.effective_to else ""
-        rows.append(
-            (f"{entry.name} ({entry.subject})", tuple(says), law, f"from {entry.effective_from}{until}")
-        )
+        rows.append((f"{entry.name} ({entry.subject})", tuple(says), law, f"from {entry.effective_from}{until}"))
     return tuple(rows)

@@ -16,9 +16,7 @@ from sendsim.law.facts import Asking, Facts
 from sendsim.law.refs import cites
 
 FRIDAY = 4
-STANDING_BASIS = cites(
-    "CFA2014 s.51", "~CFA2014 s.83(2)", "CFA2014 s.80", "~EA1996 s.8", "CASE:HillingdonvWW"
-)
+STANDING_BASIS = cites("CFA2014 s.51", "~CFA2014 s.83(2)", "CFA2014 s.80", "~EA1996 s.8", "CASE:HillingdonvWW")
 """What the rules of standing rest on."""
 
 
@@ -85,9 +83,7 @@ def standing_reason(facts: Facts) -> str:
         return "The right is the parent's until compulsory school age ends."
     if held is Holder.YOUNG_PERSON:
         if facts.asking is Asking.PARENT:
-            return (
-                "The right is now the young person's own: they bring it, and a parent may help if they wish."
-            )
+            return "The right is now the young person's own: they bring it, and a parent may help if they wish."
         return "The right is the young person's own; a parent or supporter may help."
     if held is Holder.REPRESENTATIVE:
         return (

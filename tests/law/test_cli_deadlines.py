@@ -145,8 +145,6 @@ def test_in_a_process_of_its_own() -> None:
 
 
 def test_rules_load_only_when_asked() -> None:
-    code = (
-        "import sys, sendsim.cli_law; print('sendsim.law.clocks' in sys.modules, 'holidays' in sys.modules)"
-    )
+    code = "import sys, sendsim.cli_law; print('sendsim.law.clocks' in sys.modules, 'holidays' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

@@ -64,9 +64,7 @@ ONE_DATE = [
 @pytest.mark.parametrize("rule", BARE, ids=lambda rule: rule.__name__)
 @given(day=DAYS, gap=GAPS)
 @settings(max_examples=60, deadline=None)
-def test_a_later_start_never_gives_an_earlier_limit(
-    rule: Callable[[date], date], day: date, gap: timedelta
-) -> None:
+def test_a_later_start_never_gives_an_earlier_limit(rule: Callable[[date], date], day: date, gap: timedelta) -> None:
     assert rule(day + gap) >= rule(day)
 
 
@@ -79,9 +77,7 @@ def test_relief_lands_on_a_working_day(rule: Callable[[date], date], day: date) 
 
 @given(sent=DAYS, wait=GAPS, more=GAPS)
 @settings(max_examples=200, deadline=None)
-def test_a_later_certificate_never_gives_an_earlier_appeal(
-    sent: date, wait: timedelta, more: timedelta
-) -> None:
+def test_a_later_certificate_never_gives_an_earlier_appeal(sent: date, wait: timedelta, more: timedelta) -> None:
     first, second = sent + wait, sent + wait + more
     assert limits.appeal_by(sent, second) >= limits.appeal_by(sent, first) >= limits.appeal_by(sent)
     assert limits.appeal_by(sent, first, section_i_only=True) == limits.appeal_by(sent)
@@ -154,9 +150,7 @@ def test_safe_dates_are_working_days_and_never_late(name: str, day: date) -> Non
 @settings(max_examples=40, deadline=None)
 def test_agreements_follow_orders(day: date) -> None:
     for kind in ("assess", "make-plan", "contents", "placement", "keep"):
-        assert (
-            ask("agreement", kind, day).raw == ask("order", kind, day).raw == ask("concession", kind, day).raw
-        )
+        assert ask("agreement", kind, day).raw == ask("order", kind, day).raw == ask("concession", kind, day).raw
 
 
 @given(day=DAYS, gap=GAPS)

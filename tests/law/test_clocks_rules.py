@@ -208,9 +208,7 @@ def test_mediation_doubts_are_said() -> None:
 
 
 def test_late_contact_is_noticed() -> None:
-    assert any(
-        "unclear" in text for text in ask("certificate", "2026-05-01", notice_sent="2026-02-02").warnings
-    )
+    assert any("unclear" in text for text in ask("certificate", "2026-05-01", notice_sent="2026-02-02").warnings)
     assert not ask("certificate", "2026-03-01", notice_sent="2026-02-02").warnings
 
 

@@ -161,9 +161,7 @@ def test_adding_f_needs_the_certificate() -> None:
 def test_ombudsman_is_barred_from_the_decision_but_not_from_delay() -> None:
     assert status("R20", **decided("plan_finalised", sections=["F"], about=["decision_or_plan"])) is NOT
     mixed = ask(
-        **decided(
-            "plan_finalised", sections=["F"], about=["decision_or_plan", "delay"], tried=["la_complaint"]
-        )
+        **decided("plan_finalised", sections=["F"], about=["decision_or_plan", "delay"], tried=["la_complaint"])
     )
     assert mixed.by_id("R20").status is OPEN
     assert any("kept apart" in reason for reason in mixed.by_id("R20").reasons)

@@ -128,8 +128,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 WORDS = {name: st.sampled_from([word.value for word in words]) for name, words in WORD_FIELDS.items()}
 SETS = {
-    name: st.lists(st.sampled_from([word.value for word in words]), max_size=4)
-    for name, words in SET_FIELDS.items()
+    name: st.lists(st.sampled_from([word.value for word in words]), max_size=4) for name, words in SET_FIELDS.items()
 }
 FLAGS = {name: st.booleans() for name in FLAG_FIELDS}
 DATES = {name: st.dates(date(2014, 6, 1), date(2036, 3, 1)) for name in DATE_FIELDS}

@@ -62,9 +62,7 @@ def test_three_levels_of_force_are_not_merged() -> None:
     by_force = {force: {item.id for item in all_routes() if item.force is force} for force in Force}
     assert by_force[Force.STATUTORY_AGREEMENT] == set(MEDIATION_IDS)
     assert set(APPEAL_IDS) | {"R14", "R15", "R27", "R28"} <= by_force[Force.ORDER]
-    assert {"R01", "R13", "R16", "R17", "R18", "R19", "R20", "R21", "R22", "R23", "R24"} == by_force[
-        Force.MORAL
-    ]
+    assert {"R01", "R13", "R16", "R17", "R18", "R19", "R20", "R21", "R22", "R23", "R24"} == by_force[Force.MORAL]
     assert by_force[Force.NONE] == {"R00", "R02", "R26"}
     assert set(FORCE_WORDS) == set(Force)
 

@@ -46,9 +46,7 @@ def early_and_quick() -> None:
 
 
 def bodies_responsible_for_education() -> None:
-    assert {"college or post-16 provider", "academy or free school"} <= {
-        body.value for body in route("R01").against
-    }
+    assert {"college or post-16 provider", "academy or free school"} <= {body.value for body in route("R01").against}
 
 
 def plan_or_no_plan() -> None:
