@@ -20,7 +20,7 @@ def answer_as_text(answer: ClockAnswer) -> str:
     if answer.safe_date != answer.date:
         lines.append(f"To be safe: {words(answer.safe_date)}")
     if len(answer.dates) > 1:
-        lines += ["", "All dates", *_bullets(_line(limit) for limit in answer.dates)]
+        lines += ["", "All dates", *_bullets(_line(limit) + _act_by(limit) for limit in answer.dates)]
     lines += ["", "How it is worked out", *_numbered(answer.steps)]
     if answer.warnings:
         lines += ["", "Please note", *_bullets(answer.warnings)]
@@ -45,6 +45,11 @@ def _line(limit: Limit) -> str:
     time = f", {limit.time}" if limit.time else ""
     doubt = " (arguable only)" if limit.arguable else ""
     return f"{words(limit.date)}{time}: {limit.what}{doubt}"
+
+
+def _act_by(limit: Limit) -> str:
+    """Add the safe date where it is another day."""
+    return "" if limit.safe_date == limit.date else f" (to be safe, {words(limit.safe_date)})"
 
 
 def _bullets(items: Iterable[str]) -> list[str]:

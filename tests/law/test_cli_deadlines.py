@@ -72,6 +72,11 @@ def test_text_shows_a_safe_date_where_it_differs() -> None:
     assert "To be safe: Friday 11 December 2026" in result.stdout
 
 
+def test_text_shows_a_safe_date_for_each_of_several_dates() -> None:
+    result = runner.invoke(deadlines, ["ehc", "--request", "2026-07-20"])
+    assert "to be safe, Friday 28 August 2026" in " ".join(result.stdout.split())
+
+
 def test_every_clock_has_a_command_that_takes_all_its_facts() -> None:
     assert {command.name for command in COMMANDS} == set(CLOCKS)
     for command in COMMANDS:
