@@ -67,7 +67,11 @@ def main() -> None:
             run(PYTHON, "-m", "ruff", "format", "--check", ".")
             run(PYTHON, "-m", "ruff", "check", ".")
             run(PYTHON, "-m", "mypy")
-        run(PYTHON, "-m", "pytest", *(words[1:] or ["-n", "2", "--dist", "loadfile"]))
+        if words[1:]:
+            run(PYTHON, "-m", "pytest", *words[1:])
+            return
+        run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--ignore", "tests/browser")
+        run(PYTHON, "-m", "pytest", "tests/browser")  # by themselves: a browser wants the machine to itself
         return
     set_up(HERE / "requirements.lock")
     if words[:1] == ["setup"]:
