@@ -54,15 +54,18 @@ def test_skip_link_goes_to_main(open_page: Open) -> None:
 
 
 def test_content_security_policy(open_page: Open, site: Site) -> None:
-    _, headers, text = ask(site.root)
-    policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
+    page = open_page("home").page
+    reply = page.reload()
+    assert reply is not None
+    text = reply.text()
+    page.wait_for_selector("body[data-state=ready]")
+    policy = dict(part.strip().partition(" ")[::2] for part in reply.headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'self'"
     assert "'unsafe-inline'" not in policy["script-src"]
     assert policy["frame-ancestors"] == policy["object-src"] == "'none'"
     assert "http://" not in text.replace("http://www.w3.org", "") and "https://" not in text.replace(
         "https://cdnjs", ""
     )
-    page = open_page("home").page
     ran = page.evaluate(
         """async () => {
             const script = document.createElement("script");

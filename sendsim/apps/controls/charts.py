@@ -40,7 +40,9 @@ class ChartPanel(TableTraits, Control):
     alt = traitlets.Unicode("", help="The picture in a sentence, for those who do not see it.").tag(sync=True)
     caption = traitlets.Unicode("", help="What the picture shows: the finding.").tag(sync=True)
     note = traitlets.Unicode("", help="Source, interval and what is assumed; set small.").tag(sync=True)
-    table_caption = traitlets.Unicode("", help="The caption of the table; the title when empty.").tag(sync=True)
+    table_caption = traitlets.Unicode("", help="The caption of the table; made from the title when empty.").tag(
+        sync=True
+    )
     files = traitlets.Tuple(("csv",), help="What can be downloaded: csv, png, svg.").tag(sync=True)
     busy = traitlets.Bool(False, help="Whether the picture is out of date and being drawn again.").tag(sync=True)
 

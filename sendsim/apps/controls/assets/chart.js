@@ -19,7 +19,7 @@ function render({ model, el }) {
   const details = h("details", { class: "govuk-details" }, summary, h("div", { class: "govuk-details__text" }, frame.box));
   const saves = h("div", { class: "sendsim-saves" });
   const told = h("p", { class: "sendsim-note", role: "status" });
-  const section = h("div", { class: "sendsim-chart", role: "group", "aria-labelledby": ids.title }, figure, note, details, saves, told);
+  const section = h("section", { class: "sendsim-chart", "aria-labelledby": ids.title }, figure, note, details, saves, told);
   el.append(section);
 
   let urls = [];
@@ -86,7 +86,7 @@ function render({ model, el }) {
     const rows = model.get("rows").length;
     details.hidden = !rows;
     setText(about, title ? " for " + title : "");
-    if (rows) frame.box.replaceChildren(buildTable(model, model.get("table_caption") || title || "Figures", ids.caption));
+    if (rows) frame.box.replaceChildren(buildTable(model, model.get("table_caption") || (title ? `${title}: the figures` : "Figures"), ids.caption));
     frame.look();
     const kinds = model.get("files").filter((kind) => kind !== "csv" || rows);
     const now = [...saves.children].map((button) => button.dataset.kind);
