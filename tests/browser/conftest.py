@@ -224,4 +224,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
     for context in contexts:
         for page in context.pages:
             close(page)
+    if contexts:
+        site.wait_for_kernels(0, 10)  # closing a context cuts off the pages' last messages
+    for context in contexts:
         context.close()

@@ -114,6 +114,7 @@ def test_a_crash_is_told_plainly(open_page: Open, site: Site) -> None:
         from tests.browser.helpers import prove_content
 
         prove_content(visit.page)
+    assert site.wait_for_kernels(0) == 0, "a page that has stopped needs no kernel"
 
 
 def test_closing_and_reloading_free_the_kernel(open_page: Open, site: Site) -> None:

@@ -28,11 +28,13 @@
 
   let count = 0;
 
+  const crashed = () => Boolean(document.querySelector("[data-crashed]"));
+
   /** Everything that the notebook shows has arrived: its outputs are drawn and each control says it is ready. */
   function drawn() {
     const cells = byId("cells");
     if (!cells || document.readyState === "loading") return false;
-    if (cells.querySelector("[data-crashed]")) return true;
+    if (crashed()) return true;
     if (cells.querySelector('script[type="application/vnd.voila.cell-output+json"]')) return false;
     if (!cells.childElementCount) return Boolean(document.querySelector("script[data-last]"));
     if (!cells.querySelector(".sendsim-cell")) return true;
@@ -138,12 +140,14 @@
   /** Tell the server that this page is being left, so that its kernel ends. Voila does so too once all its scripts run. */
   function watchLeaving() {
     const config = JSON.parse(byId("jupyter-config-data").textContent);
-    window.addEventListener("pagehide", () => {
+    const leave = () => {
       const token = document.cookie.match(/\b_xsrf=([^;]*)/);
       const words = new FormData();
       words.append("_xsrf", token ? token[1] : "");
       navigator.sendBeacon(`${config.baseUrl}voila/api/shutdown/${config.kernelId}`, words);
-    });
+    };
+    window.addEventListener("pagehide", leave);
+    if (crashed()) leave(); // nothing more will be asked of it
     // A page that the browser kept and brings back has no kernel any more.
     window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
   }
@@ -156,7 +160,7 @@
   watchLoading();
   document.addEventListener("DOMContentLoaded", () => {
     if (!byId("jupyter-config-data")) return;
-    watchConnection();
+    if (!crashed()) watchConnection();
     watchLeaving();
   });
 })();
