@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from sendsim.cli_law import deadlines
-from sendsim.cli_plan import explain, parameters, report
+from sendsim.cli_plan import backtest, explain, parameters, report
 from sendsim.cli_routes import law, routes
 from sendsim.errors import SendsimError
 
@@ -31,6 +31,7 @@ Examples:
   sendsim simulate kent.yaml --out results   run it and write tables
   sendsim report kent.yaml --out report      parameters, logs, results and pictures
   sendsim explain kent.yaml                  follow one simulated family
+  sendsim backtest                           how well past years were predicted
   sendsim deadlines appeal --notice-sent 2026-01-14 --certificate 2026-01-20
                                              the last day to appeal, and why
   sendsim routes --facts case.yaml           which routes are open, and until when
@@ -49,6 +50,7 @@ app.command("routes")(routes)
 app.command("parameters")(parameters)
 app.command("report")(report)
 app.command("explain")(explain)
+app.command("backtest")(backtest)
 
 
 def _version(asked: bool) -> None:

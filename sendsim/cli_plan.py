@@ -111,6 +111,48 @@ def explain(
         _show(other.changed.steps)
 
 
+def backtest(
+    again: Annotated[bool, typer.Option("--again", help="Work it out again (several minutes).")] = False,
+    draws: Annotated[int, typer.Option(help="With --again: sets of numbers drawn at each origin.")] = 200,
+    workers: Annotated[int, typer.Option(help="With --again: processes to use.")] = 1,
+    seed: Annotated[int, typer.Option(help="With --again: the seed.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Also write the result to this new JSON file.")] = None,
+    docs: Annotated[Path | None, typer.Option(help="Also write it as a page of text to this new file.")] = None,
+) -> None:
+    """Set predicted intervals against published values of years not used, with the coverage; misses included.
+
+    Without --again the result that comes with sendsim is shown.
+    """
+    import json
+
+    from sendsim.planning import backtest as past
+    from sendsim.planning.backtest_text import as_text
+
+    if draws < past.KEEP:
+        raise SendsimError(f"--draws is {draws}: give {past.KEEP} or more, for that many sets are kept.")
+    if workers < 1:
+        raise SendsimError(f"--workers is {workers}: give 1 or more.")
+    if again:
+
+        def told(origin: int) -> None:
+            typer.echo(f"Fitted up to {origin}.", err=True)
+
+        result = past.run_backtest(draws=draws, seed=seed, workers=workers, progress=told)
+    else:
+        result = past.stored_backtest()
+    table = past.past_values(result)
+    shown = table[["origin", "held_out", "title", "period", "published", "p05", "p50", "p95", "inside"]]
+    _show(shown.sort_values(["held_out", "origin"], kind="stable"))
+    typer.echo("")
+    _show(past.coverage(table))
+    if not past.is_current(result):
+        typer.echo("Note: made with an earlier pathway; --again renews it.", err=True)
+    if out is not None:
+        _write(out, json.dumps(result, indent=1) + "\n")
+    if docs is not None:
+        _write(docs, as_text(result))
+
+
 def _change(text: str) -> tuple[str, float]:
     place, _, number = text.partition("=")
     try:

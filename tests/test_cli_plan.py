@@ -109,3 +109,12 @@ def test_explain_lists_families_tells_one_and_replays_it(plan):
 def test_a_bad_question_is_one_sentence(plan, words):
     done = sendsim("explain", plan, *words)
     assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_backtest_prints_intervals_published_values_and_coverage(tmp_path):
+    done = sendsim("backtest", "--docs", tmp_path / "b.md", "--out", tmp_path / "b.json")
+    assert done.returncode == 0, done.stderr
+    assert "origin\theld_out\ttitle\tperiod\tpublished\tp05\tp50\tp95\tinside" in done.stdout
+    assert "title\theld\tof\tshare" in done.stdout and "\nAll\t" in done.stdout
+    assert (tmp_path / "b.md").read_text().startswith("# How well") and (tmp_path / "b.json").exists()
+    assert sendsim("backtest", "--again", "--draws", "3").returncode == 2

@@ -26,6 +26,8 @@ class Lever:
         Whether the page shows a share of 1 as a percentage.
     most : float or None
         The greatest value on the page; None for three times today's.
+    step : float or None
+        The step on the page; None for one that suits the size of the number.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Lever:
     places: tuple[str, ...]
     percent: bool = False
     most: float | None = None
+    step: float | None = None
 
 
 STREAMS = ("refuse_to_assess", "refuse_to_issue", "contents", "placement_only", "cease_or_not_amend", "sen_support")
@@ -43,6 +46,8 @@ STREAMS = ("refuse_to_assess", "refuse_to_issue", "contents", "placement_only", 
 LEVERS: tuple[Lever, ...] = (
     Lever("mediators", "Staff", "Mediators", "posts", "Full-time equivalents on duty for this authority.",
           ("teams.mediators",)),
+    Lever("mediation_advisers", "Staff", "Mediation advisers", "posts",
+          "They give information and certificates.", ("teams.mediation_advisers",)),
     Lever("tribunal_officers", "Staff", "Tribunal officers", "posts", "They write the authority's responses.",
           ("teams.tribunal_officers",)),
     Lever("sen_officers", "Staff", "SEN officers", "posts", "Their time for early talks.",
@@ -57,6 +62,11 @@ LEVERS: tuple[Lever, ...] = (
           "It goes ahead only if every party agrees.", ("drs_offer",), True, 60.0),
     Lever("early_talk", "Policies", "Early talk taken up", "% of families",
           "A talk soon after the decision.", ("early_talk_share",), True, 100.0),
+    Lever("mediation_date", "Policies", "Weeks to find a date for mediation", "weeks",
+          "Before a mediator's diary is asked; the law allows 30 days in all.",
+          ("mediation_arranging_weeks",), step=0.1),
+    Lever("carrying_out", "Policies", "Weeks to carry out what was agreed or ordered", "weeks",
+          "An order to amend a plan allows five weeks.", ("carrying_out_weeks",), step=0.1),
     Lever("growth", "Demand", "Growth in disagreements", "% a year",
           "0 keeps the level of 2024. Appeals in England grew by 10 to 55% a year from 2019 to 2024.",
           tuple(f"demand.{name}.growth_per_year" for name in STREAMS), True, 50.0),
@@ -87,7 +97,7 @@ def range_of(lever: Lever, plan: Plan) -> tuple[float, float, float]:
     if lever.percent:
         return 0.0, lever.most or 100.0, 1.0
     value = shown(lever, plan)
-    step = step_of(value)
+    step = lever.step or step_of(value)
     return 0.0, round(max(4, round(3 * value / step)) * step, 2), step
 
 

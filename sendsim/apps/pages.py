@@ -42,6 +42,12 @@ PAGES: tuple[Page, ...] = (
         "Choose a local authority, change staffing and policies, and see what happens to families' waits.",
         "For planners and managers in local authorities and mediation services",
     ),
+    Page(
+        "explain",
+        "Follow one family",
+        "Read a simulated family's journey as a dated story, and see it again with one thing changed.",
+        "For everybody who wants to see how the model works",
+    ),
 )
 
 

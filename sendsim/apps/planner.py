@@ -23,13 +23,13 @@ from sendsim.apps.controls import (
     Progress,
     Select,
     Status,
-    table_of,
 )
 from sendsim.apps.layout import columns, page, row, stack
 from sendsim.apps.levers import LEVERS, Lever, changed_plan, range_of, shown
+from sendsim.apps.planner_more import MorePanels, fill
 from sendsim.apps.runner import Runner
 from sendsim.caseload.plan import Plan
-from sendsim.charts import Chart, endings, open_cases_fan, wait_distribution
+from sendsim.charts import endings, open_cases_fan, wait_distribution
 from sendsim.errors import SendsimError
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.figures import authorities
@@ -98,6 +98,7 @@ class Planner:
         self.table = DataTable(caption="Today and changed, measure by measure", download=True)
         self.evidence = DataTable(caption="Every number of today's plan and its evidence", download=True)
         self.notes = Headline(level=3)
+        self.more = MorePanels()
         groups = dict.fromkeys(lever.group for lever in LEVERS)
         levers = [
             stack(Headline(group, level=3), *(self.sliders[v.name] for v in LEVERS if v.group == group))
@@ -117,6 +118,8 @@ class Planner:
                     self.endings,
                     Headline("Today against changed", level=2),
                     self.table,
+                    Headline("Look closer", level=2),
+                    self.more.widget,
                     Panels([("Where the numbers come from", stack(self.notes, self.evidence))], level=2),
                 ),
             ),
@@ -255,22 +258,16 @@ class Planner:
         else:
             self.difference.say("What the change does", view.difference_sentences(today, changed))
         bands = open_bands(changed) if changed is not None else None
-        _fill(self.fan, open_cases_fan(open_bands(today), bands, title=f"Open disagreements in {where}"))
+        fill(self.fan, open_cases_fan(open_bands(today), bands, title=f"Open disagreements in {where}"))
         for panel, name, limit, label in (
             (self.mediation, "mediation", view.THIRTY_DAYS, "30 days: the time allowed to arrange it"),
             (self.hearing, "hearing", None, ""),
         ):
             other = wait_shares(changed, name) if changed is not None else None
-            _fill(panel, wait_distribution(wait_shares(today, name), limit, label, other, title=panel.title))
-        _fill(self.endings, endings(view.endings(today, changed)))
+            fill(panel, wait_distribution(wait_shares(today, name), limit, label, other, title=panel.title))
+        fill(self.endings, endings(view.endings(today, changed)))
         self.table.set_table(*view.comparison_rows(today, changed))
-
-
-def _fill(panel: ChartPanel, chart: Chart) -> None:
-    """Put a chart with its words and its table into a panel."""
-    columns_, rows = table_of(chart.table)
-    panel.show(svg=chart.svg(), alt=chart.alt, caption=chart.caption, columns=columns_, rows=rows)
-    panel.on_request("png", chart.png)
+        self.more.show(today, changed)
 
 
 def build(authority: str = stored.FIRST_AUTHORITY) -> widgets.Widget:

@@ -7,30 +7,32 @@ import pandas as pd
 from sendsim.caseload.measures import MEASURES
 from sendsim.caseload.plan import Plan
 from sendsim.planning.compare import paired
+from sendsim.planning.pictures import titles
 from sendsim.planning.replicate import Results, mean_interval, summarise
 
 THIRTY_DAYS = 30 / 7  # weeks
+WEEKS = ("weeks", "school weeks")
 SHOWN = (
     "open_at_end",
+    "open_over_a_year",
     "weeks_to_end",
+    "weeks_to_support",
+    "share_to_support",
+    "school_weeks",
+    "school_weeks_in_all",
     "mediations",
     "weeks_to_mediation",
+    "median_weeks_to_mediation",
+    "deemed_certificates",
     "in_time",
     "appeals",
     "weeks_to_hearing",
+    "median_weeks_to_hearing",
     "waiting_for_hearing",
     "hearings",
     "utilisation",
     "places_used",
 )
-
-
-def titles(plan: Plan) -> dict[str, str]:
-    """Return plain titles for the groups of measures: stages, clocks, teams and diaries by name."""
-    out = {stage.name: stage.title or stage.name for stage in plan.pathway.stages}
-    out |= {clock.name: clock.title or clock.name for clock in plan.pathway.clocks}
-    out |= {team.name: team.title or team.name for team in plan.teams}
-    return out | {diary.name: diary.title or diary.name for diary in plan.diaries}
 
 
 def years(plan: Plan) -> float:
@@ -103,14 +105,14 @@ def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[
             return "none"
         if unit == "share":
             return f"{value:.0%}"
-        return f"{value:,.1f}" if unit == "weeks" else f"{value:,.0f}"
+        return f"{value:,.1f}" if unit in WEEKS else f"{value:,.0f}"
 
     def gap(value: float, unit: str) -> str:
         if pd.isna(value):
             return "not known"
         if unit == "share":
             return f"{value * 100:+.1f} points" if value else "0"
-        rounded = f"{value:+,.2f}" if unit == "weeks" else f"{value:+,.1f}"
+        rounded = f"{value:+,.2f}" if unit in WEEKS else f"{value:+,.1f}"
         return rounded if value else "0"
 
     rows: list[list[object]] = []

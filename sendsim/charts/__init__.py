@@ -1,7 +1,9 @@
 """One function a chart: tidy table in, figure, alt text and table twin out."""
 
 from sendsim.charts.ageing import ageing
+from sendsim.charts.calibration import calibration
 from sendsim.charts.chart import Chart
+from sendsim.charts.chart import empty as nothing
 from sendsim.charts.endings import endings
 from sendsim.charts.heat_map import use_heat_map
 from sendsim.charts.open_cases import open_cases_fan
@@ -14,8 +16,10 @@ from sendsim.charts.waterfall import cost_waterfall
 __all__ = [
     "Chart",
     "ageing",
+    "calibration",
     "cost_waterfall",
     "endings",
+    "nothing",
     "open_cases_fan",
     "process_map",
     "route_sankey",

@@ -1,0 +1,218 @@
+"""The planner's further panels: routes, waits, use, age, cost, groups, gap, past years and the process map.
+
+Each panel is closed at first and is drawn when somebody opens it, so the page stays quick. While open it is drawn again
+with every new result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from sendsim import charts
+from sendsim.apps.controls import ChartPanel, DataTable, Headline, Panels, table_of
+from sendsim.apps.layout import stack
+from sendsim.planning import pictures
+from sendsim.planning.backtest import LEAKS, accepted_sets, coverage, is_current, past_values, stored_backtest
+from sendsim.planning.costs import cost_difference, cost_lines
+from sendsim.planning.equality import LEAST, equality_rows, unknown_characteristics
+from sendsim.planning.gap import gap_sentences, recurring_gap
+from sendsim.planning.logs import EMPTY
+from sendsim.planning.national import KNOBS
+from sendsim.planning.parameters import parameters
+from sendsim.planning.replicate import Results
+
+BY_GROUP = ("arrived", "open_at_end", "weeks_to_first_meeting", "weeks_to_support", "share_to_support", "school_weeks")
+FILES = ("csv", "svg", "png")
+
+
+def fill(panel: ChartPanel, chart: charts.Chart) -> None:
+    """Put a chart with its words and its table into a panel."""
+    columns, rows = table_of(chart.table)
+    panel.show(svg=chart.svg(), alt=chart.alt, caption=chart.caption, columns=columns, rows=rows)
+    panel.on_request("png", chart.png)
+
+
+def fill_table(table: DataTable, frame: pd.DataFrame) -> None:
+    """Put a frame into a table."""
+    table.set_table(*table_of(frame))
+
+
+def _panel(title: str) -> ChartPanel:
+    name = title.lower().replace(" ", "-").replace(",", "")
+    return ChartPanel(title=title, table_caption=f"{title}: the figures", files=FILES, file_name=name)
+
+
+class MorePanels:
+    """The panels and what they show."""
+
+    def __init__(self) -> None:
+        self.today: Results | None = None
+        self.changed: Results | None = None
+        self.routes = _panel("Routes today")
+        self.routes_changed = _panel("Routes changed")
+        self.mediation = _panel("Still waiting for mediation")
+        self.hearing = _panel("Still waiting for a hearing")
+        self.use = _panel("How busy each team is today")
+        self.ageing = _panel("Age of open disagreements today")
+        self.cost = _panel("What it costs a year today")
+        self.cost_words = Headline(level=3)
+        self.cost_lines = DataTable(caption="Costs line by line, a year, today", download=True)
+        self.gap_words = Headline(level=3)
+        self.gap = DataTable(caption="Recurring gap and one-off backlog", download=True)
+        self.cleared = DataTable(caption="When the cases open at the start are over", download=True)
+        self.group_words = Headline(level=3)
+        self.groups = DataTable(caption="By group, today", download=True)
+        self.past = _panel("Past years predicted")
+        self.past_words = Headline(level=3)
+        self.past_cover = DataTable(caption="How many published values the intervals held", download=True)
+        self.past_sets = DataTable(caption="Sets of calibrated numbers kept", download=True)
+        self.map = _panel("Process map")
+        self.parameters = DataTable(caption="Every parameter and its evidence", download=True)
+        parts: tuple[tuple[str, Callable[[], None], widgets.Widget], ...] = (
+            ("Routes families take", self._routes, stack(self.routes, self.routes_changed)),
+            ("Waits, open cases counted", self._waits, stack(self.mediation, self.hearing)),
+            ("How busy teams are", self._use, stack(self.use)),
+            ("Age of open disagreements", self._ageing, stack(self.ageing)),
+            ("Gap and backlog", self._gap, stack(self.gap_words, self.gap, self.cleared)),
+            ("Costs", self._cost, stack(self.cost, self.cost_words, self.cost_lines)),
+            ("Groups of families", self._groups, stack(self.group_words, self.groups)),
+            (
+                "How well past years were predicted",
+                self._past,
+                stack(self.past, self.past_words, self.past_cover, self.past_sets),
+            ),
+            ("How the model works", self._map, stack(self.map)),
+            ("Every parameter", self._parameters, stack(self.parameters)),
+        )
+        self.widget = Panels([(title, body) for title, _, body in parts], level=3)
+        self._draw: dict[Any, Callable[[], None]] = {}
+        for heading, (_, draw, _) in zip(self.widget.headings, parts, strict=True):
+            self._draw[heading] = draw
+            heading.observe(self._opened, "expanded")
+
+    def show(self, today: Results, changed: Results | None) -> None:
+        """Take new results; panels that are open are drawn again."""
+        self.today, self.changed = today, changed
+        for heading, draw in self._draw.items():
+            if heading.expanded:
+                draw()
+
+    def _opened(self, change: Any) -> None:
+        if change["new"] and self.today is not None:
+            self._draw[change["owner"]]()
+
+    # -- one method a panel
+
+    def _routes(self) -> None:
+        assert self.today is not None
+        fill(self.routes, charts.route_sankey(pictures.route_table(self.today), title=self.routes.title))
+        if self.changed is None:
+            nothing = "Move a lever to see the routes of a changed plan here."
+            fill(self.routes_changed, charts.nothing(self.routes_changed.title, nothing, ["From", "To", "A year"]))
+        else:
+            table = pictures.route_table(self.changed)
+            fill(self.routes_changed, charts.route_sankey(table, title=self.routes_changed.title))
+
+    def _waits(self) -> None:
+        assert self.today is not None
+        for panel, wait in ((self.mediation, "mediation"), (self.hearing, "hearing")):
+            limit, words = pictures.statutory_line(self.today.plan, wait)
+            other = pictures.survival_table(self.changed, wait) if self.changed is not None else None
+            table = pictures.survival_table(self.today, wait)
+            fill(panel, charts.wait_survival(table, limit, words, other, title=panel.title))
+
+    def _use(self) -> None:
+        assert self.today is not None
+        school = pictures.school_by_month(self.today.plan)
+        fill(self.use, charts.use_heat_map(pictures.use_by_month(self.today), school, title=self.use.title))
+
+    def _ageing(self) -> None:
+        assert self.today is not None
+        fill(self.ageing, charts.ageing(pictures.ageing_table(self.today), title=self.ageing.title))
+
+    def _gap(self) -> None:
+        assert self.today is not None
+        table = recurring_gap(self.today.plan, self.today)
+        self.gap_words.say("", gap_sentences(table))
+        shown = table[["title", "unit", "load", "available", "offered", "gap", "backlog", "backlog_work", "relief"]]
+        names = ("Team or diary", "Unit", "Load", "Available a week", "Asked for a week", "Short a week")
+        fill_table(
+            self.gap, shown.round(2).set_axis([*names, "Backlog, cases", "Backlog, units", "Relief a week"], axis=1)
+        )
+        dates = pictures.clearance_dates(self.today)
+        rows = [
+            [f"{s:.0%} of them over", *(str(d) if d is not None else "not in the period" for d in days), f"{w:.0%}"]
+            for s, *days, w in dates.itertuples(index=False)
+        ]
+        heads = (
+            "Of the open cases",
+            "1 run in 10 by",
+            "Half of runs by",
+            "9 runs in 10 by",
+            "Runs in which it is so at all",
+        )
+        self.cleared.set_table([{"label": h} for h in heads], rows)
+
+    def _cost(self) -> None:
+        assert self.today is not None
+        fill(self.cost, charts.cost_waterfall(pictures.waterfall_table(self.today), title=self.cost.title))
+        words = ["Every line keeps the prices of its evidence's year. Families' hours are never turned into money."]
+        if self.changed is not None:
+            for row in cost_difference(self.today, self.changed).to_dict("records"):
+                if abs(row["difference"]) >= 0.5:
+                    words.append(
+                        f"With the change, {row['payer']}: {row['difference']:+,.0f} {row['unit']} a year "
+                        f"(95% interval {row['low']:+,.0f} to {row['high']:+,.0f}, run to run)."
+                    )
+        self.cost_words.say("", words)
+        lines = cost_lines(self.today)
+        lines["counted"] = ["yes" if c else "no" for c in lines["counted"]]
+        shown = lines[
+            ["line", "payer", "quantity", "unit_cost", "a_year", "unit", "price_year", "basis", "grade", "counted"]
+        ]
+        heads = ["Line", "Payer", "Number a year", "Unit cost", "A year", "Unit", "Prices of", "Evidence", "Grade"]
+        fill_table(self.cost_lines, shown.round(1).set_axis([*heads, "In this model"], axis=1))
+
+    def _groups(self) -> None:
+        assert self.today is not None
+        heads, rows = equality_rows(self.today, BY_GROUP)
+        unknown = ", ".join(n.replace("_", " ") for n in unknown_characteristics(self.today))
+        words = [
+            f"Figures that rest on fewer than {LEAST} cases are withheld, and the next smallest if one stands alone."
+        ]
+        if unknown:
+            words.append(f"{unknown}: {EMPTY}. This plan knows nothing of them.")
+        self.group_words.say("", words)
+        self.groups.set_table([{"label": h} for h in heads], rows)
+
+    def _past(self) -> None:
+        result = stored_backtest()
+        table = past_values(result)
+        fill(self.past, charts.calibration(table[table["held_out"]], title=self.past.title))
+        note = [] if is_current(result) else ["Made with an earlier pathway: run sendsim backtest --again to renew it."]
+        self.past_words.say("", [*note, "This is the model of England, not of one authority.", *LEAKS])
+        cover = coverage(table).round(3)
+        fill_table(
+            self.past_cover,
+            cover.set_axis(
+                ["Value", "Held", "Of", "Share", "Width of interval", "Average error", "Error of 'as last year'"],
+                axis=1,
+            ),
+        )
+        names = {k.name: k.title for k in KNOBS}
+        fill_table(self.past_sets, accepted_sets(result).rename(columns={**names, "objective": "Objective"}))
+
+    def _map(self) -> None:
+        assert self.today is not None
+        plan = self.today.plan
+        fill(self.map, charts.process_map(pictures.map_stages(plan), pictures.map_ways(plan), title=self.map.title))
+
+    def _parameters(self) -> None:
+        assert self.today is not None
+        table = parameters(self.today.plan)
+        table["parameter"] = table["parameter"].str.replace("_", " ").str.replace(".", ": ")
+        fill_table(self.parameters, table.set_axis([c.capitalize() for c in table.columns], axis=1))
