@@ -6,10 +6,11 @@ Exit codes: 0 done, 2 something given cannot be used (one line says what and how
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -157,15 +158,39 @@ class _Bar:
             typer.echo("", err=True)
 
 
+UsageError: Any = typer.BadParameter.__base__  # the parser's own error, whichever parser typer brings
+
+
 def main() -> None:
     """Run the command line; turn every expected error into one line and exit code 2."""
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
     except SendsimError as error:
         typer.echo(f"sendsim: {error}", err=True)
         sys.exit(2)
+    except UsageError as error:
+        typer.echo(_usage_line(error), err=True)
+        sys.exit(2)
     except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader of a pipe has gone, as with `| head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
         if error.errno != errno.ENOSPC:
             raise
         typer.echo("sendsim: the disk is full; free some space and try again.", err=True)
         sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage_line(error: Any) -> str:
+    """Say in one line what cannot be parsed and where the help is; a command alone gets its help."""
+    message = error.format_message()
+    if "Usage:" in message:
+        return message
+    path = error.ctx.command_path if error.ctx is not None else "sendsim"
+    said = " ".join(message.split()).rstrip(".?").split(", unable to parse")[0]
+    said = said.replace("Input should be a valid integer", "give a whole number")
+    for name in getattr(getattr(error, "param", None), "opts", []):
+        if name in sys.argv[1:-1]:
+            said = said.replace(f"'{name}'", f"'{name} {sys.argv[sys.argv.index(name) + 1]}'")
+    return f"sendsim: {said}; see: {path} --help"
