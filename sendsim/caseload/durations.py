@@ -32,7 +32,8 @@ FloatArray = npt.NDArray[np.float64]
 
 # The grid of probabilities: even in the normal deviate, so that each tail keeps about as many points as the
 # middle. The last point is beyond what a 32-bit uniform can reach.
-_GRID: FloatArray = stats.norm.cdf(np.linspace(-6.4, 6.4, 4097))
+GRID: FloatArray = stats.norm.cdf(np.linspace(-6.4, 6.4, 4097))
+_UNIT_EXPONENTIAL: FloatArray = stats.expon.ppf(GRID)
 
 
 class _Law(Model):
@@ -228,9 +229,14 @@ def quantile_table(duration: Duration, value: Resolve, minutes_in_unit: float) -
             raise PlanError(f"a fixed time of {fixed:g} {duration.unit} is negative: give 0 or more.")
         return QuantileTable((0.0,), (fixed * minutes_in_unit,))
     law = duration._frozen(value)
-    quantiles: FloatArray = law.ppf(_GRID)  # type: ignore[attr-defined]
+    quantiles: FloatArray = law.ppf(GRID)  # type: ignore[attr-defined]
     if isinstance(duration, Normal):
         quantiles = np.maximum(quantiles, value(duration.least))
     if quantiles[0] < 0:
         raise PlanError(f"the {duration.law} law reaches below 0 {duration.unit}: times cannot be negative.")
-    return QuantileTable(tuple(_GRID.tolist()), tuple((quantiles * minutes_in_unit).tolist()))
+    return QuantileTable(tuple(GRID.tolist()), tuple((quantiles * minutes_in_unit).tolist()))
+
+
+def exponential_table(mean_minutes: float) -> QuantileTable:
+    """Return the quantile table of an exponential time with the given mean: a constant hazard."""
+    return QuantileTable(tuple(GRID.tolist()), tuple((_UNIT_EXPONENTIAL * mean_minutes).tolist()))

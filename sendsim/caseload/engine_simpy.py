@@ -17,7 +17,6 @@ import heapq
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import simpy
 
 from sendsim.caseload.cases import list_cases
@@ -209,7 +208,7 @@ class SimpyRun:
         first: tuple[int, int] | None = None
         for i, leaving in enumerate(step.departures):
             u = self._u(case, f"{step.name}.{leaving.name}", case.visits[step.index])
-            minute = self.now + max(1, round(-np.log1p(-u) / leaving.per_minute))
+            minute = self.now + leaving.table.at(u)
             if minute < before and (first is None or minute < first[0]):
                 first = (minute, i)
         if first is None:

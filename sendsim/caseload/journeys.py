@@ -119,7 +119,8 @@ def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: lis
     )
     table.loc[is_open, "closed"] = pd.NA
     capacity = pd.DataFrame(log.capacity, columns=["minute", "team", "on_duty", "busy", "queue"]).astype("int64")
-    capacity = capacity.drop_duplicates(["minute", "team"], keep="last").reset_index(drop=True)
+    capacity = capacity.drop_duplicates(["minute", "team"], keep="last")
+    capacity = capacity.sort_values(["minute", "team"], ignore_index=True)
     capacity.insert(0, "replication", np.int32(key[1]))
     capacity["team"] = pd.Categorical.from_codes(capacity["team"], [t.name for t in compiled.teams])  # type: ignore[call-overload]
     sessions = pd.DataFrame(log.sessions, columns=["minute", "diary", "places", "taken", "waiting"]).astype("int64")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from small import DAY, end, listed, make, minutes, people, run, session, story, to, wait, work
 
+from sendsim.caseload.durations import exponential_table
 from sendsim.caseload.luck import Luck, name_key
 
 
@@ -460,14 +461,14 @@ def leaver(off: bool = False):
 
 def test_departures_follow_each_case_s_luck() -> None:
     """The first reason to come before the wait is over takes the case; switched off, it never does."""
-    luck, hazard = Luck(1, 0), np.array([2, 1]) / (7 * DAY)
-    number = np.arange(300)
-    when = np.stack(
+    luck, number = Luck(1, 0), np.arange(300)
+    when = np.array(
         [
-            np.maximum(1, np.round(-np.log1p(-luck.uniforms(number, name_key("d"), f"s.{reason}")) / h))
-            for reason, h in zip(("gives_up", "moves"), hazard, strict=True)
+            [exponential_table(7 * DAY / rate).at(u) for u in luck.uniforms(number, name_key("d"), f"s.{reason}")]
+            for reason, rate in (("gives_up", 2), ("moves", 1))
         ]
     )
+    assert abs(when[0].mean() - 7 * DAY / 2) < 4 * when[0].std() / np.sqrt(300)
     for off in (False, True):
         both = np.where([[off], [False]], np.inf, when)
         expected = np.where(both.min(axis=0) >= 5 * DAY, "out", np.where(both[0] <= both[1], "gone", "away"))
