@@ -54,6 +54,7 @@ def set_up(lock: Path) -> None:
             venv.create(VENV, with_pip=True)
         run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock)
         run(PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "-e", HERE)
+    run(PYTHON, "-m", "sendsim", "warm")
     mark.write_text(wanted(lock))
 
 

@@ -78,11 +78,14 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same tables.")] = 1,
     workers: Annotated[int, typer.Option(help="Processes to use.")] = 1,
     journeys: Annotated[bool, typer.Option(help="Also write every event and every case.")] = False,
+    engine: Annotated[str, typer.Option(help="auto, fast or simpy; all give the same tables.")] = "auto",
 ) -> None:
     """Run a plan without a browser and write tidy tables with a run record.
 
     Ctrl+C stops it and leaves nothing behind.
     """
+    from sendsim.caseload.compiled import compile_plan
+    from sendsim.caseload.engines import engine_for
     from sendsim.caseload.load import load_warnings
     from sendsim.caseload.plan_files import load_plan
     from sendsim.planning.record import check_out_folder, write_results
@@ -92,15 +95,33 @@ def simulate(
     loaded = load_plan(plan)
     for warning in load_warnings(loaded):
         typer.echo(f"Note: {warning}", err=True)
+    _, _, notice = engine_for(compile_plan(loaded), engine)
+    if engine == "auto" and notice:
+        typer.echo(f"Note: run on SimPy, because {notice}", err=True)
     began = time.perf_counter()
     try:
         with _Bar() as bar:
-            results = replicate(loaded, replications, seed, workers=workers, progress=bar.show, keep_logs=journeys)
+            results = replicate(
+                loaded, replications, seed, workers=workers, progress=bar.show, keep_logs=journeys, engine=engine
+            )
         write_results(results, out, time.perf_counter() - began)
     except KeyboardInterrupt:
         typer.echo("sendsim: stopped; nothing was written.", err=True)
         raise typer.Exit(130) from None
     typer.echo(f"{replications} replications of {loaded.name!r} written to {out}.")
+
+
+@app.command()
+def warm() -> None:
+    """Compile the fast engine now, once, so that nobody waits for it later (a minute at most)."""
+    from sendsim.caseload.engines import has_fast
+
+    if not has_fast():
+        typer.echo("The fast engine is not installed; there is nothing to compile.")
+        return
+    from sendsim.planning.warm import warm as compile_now
+
+    typer.echo(f"The fast engine is ready ({compile_now():.1f} s).")
 
 
 @app.command()

@@ -27,6 +27,9 @@ def runner(compiled: Compiled) -> Callable[[int, int], Journeys]:
     """
     if not HAS_NUMBA:
         return lambda seed, replication: run_simpy(compiled, seed, replication)
+    from sendsim.caseload.fast_cache import use_folder
+
+    use_folder()
     from sendsim.caseload.engine_fast import FastRun
 
     fast = FastRun(compiled)

@@ -17,10 +17,6 @@ from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
 from sendsim.caseload.journeys import Journeys, RawLog, journeys_from
 from sendsim.caseload.luck import Luck
 from sendsim.caseload.working_time import DAY
-from sendsim.errors import PlanError
-
-MAX_DAYS = 2**k.MINUTE_BITS // DAY
-"""The longest run, in days (about 31 years)."""
 
 
 @dataclass
@@ -48,8 +44,7 @@ class FastRun:
     """A compiled plan on the fast engine; run as many replications as you like."""
 
     def __init__(self, compiled: Compiled) -> None:
-        if compiled.end >= 2**k.MINUTE_BITS:
-            raise PlanError(f"the run lasts {compiled.end // DAY:,} days: the fast engine takes {MAX_DAYS:,} at most.")
+        assert compiled.end < 2**k.MINUTE_BITS, "ask sendsim.caseload.engines whether the plan can be run"
         self.c = compiled
         opened = [-round((g.before_days + age) * DAY) for g in compiled.plan.opening for age in g.ages]
         self.program: Program = program_of(compiled, min([0, *opened]) // DAY)
@@ -127,8 +122,3 @@ class FastRun:
             sessions=sessions.tolist(),
         )
         return journeys_from(self.c, people, raw, s.cases[:, k.STAGE].tolist())
-
-
-def run_fast(compiled: Compiled, seed: int, replication: int) -> Journeys:
-    """Run one replication of a compiled plan on the fast engine; the twin of ``run_simpy``."""
-    return FastRun(compiled).journeys(seed, replication)

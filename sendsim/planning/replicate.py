@@ -16,13 +16,12 @@ import pandas as pd
 from scipy import stats
 
 from sendsim.caseload.compiled import Compiled, compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
+from sendsim.caseload.engines import Run, engine_for
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.measures import measure, open_by_week, wait_counts
 from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError
 
-ENGINE = "simpy"
 Progress = Callable[[int, int], None]
 """Called with (replications done, replications asked for)."""
 
@@ -39,6 +38,7 @@ class Results:
     weekly  replication, week, open
     waits   replication, wait, weeks_from, weeks_to, cases
     logs    each replication's journeys, only if they were asked for
+    engine  which engine ran them
     """
 
     plan: Plan
@@ -48,14 +48,15 @@ class Results:
     weekly: pd.DataFrame
     waits: pd.DataFrame
     logs: tuple[Journeys, ...] = field(default=(), repr=False)
+    engine: str = "simpy"
 
 
 Piece = tuple[int, pd.DataFrame, pd.DataFrame, pd.DataFrame, Journeys | None]
 
 
-def one_replication(compiled: Compiled, seed: int, replication: int, keep_logs: bool) -> Piece:
-    """Run one replication and measure it."""
-    journeys = run_simpy(compiled, seed, replication)
+def one_replication(compiled: Compiled, run: Run, seed: int, replication: int, keep_logs: bool) -> Piece:
+    """Run one replication on an engine and measure it."""
+    journeys = run(seed, replication)
     return (
         replication,
         measure(compiled, journeys),
@@ -65,9 +66,10 @@ def one_replication(compiled: Compiled, seed: int, replication: int, keep_logs: 
     )
 
 
-def _in_worker(plan: Plan, seed: int, replications: range, keep_logs: bool) -> list[Piece]:
+def _in_worker(plan: Plan, engine: str, seed: int, replications: range, keep_logs: bool) -> list[Piece]:
     compiled = compile_plan(plan)
-    return [one_replication(compiled, seed, r, keep_logs) for r in replications]
+    _, run, _ = engine_for(compiled, engine)
+    return [one_replication(compiled, run, seed, r, keep_logs) for r in replications]
 
 
 def replicate(
@@ -80,6 +82,7 @@ def replicate(
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
     keep_logs: bool = False,
+    engine: str = "auto",
 ) -> Results:
     """Run ``replications`` of ``plan`` and keep the measures.
 
@@ -100,6 +103,8 @@ def replicate(
         Asked between replications; if it says True the work ends with :class:`StoppedError`.
     keep_logs : bool
         Keep each replication's events and cases too (memory grows with them).
+    engine : {"auto", "fast", "simpy"}
+        ``auto`` takes the fast engine if it is installed and the plan allows. The results are the same.
 
     Raises
     ------
@@ -113,11 +118,14 @@ def replicate(
     if workers < 1:
         raise PlanError(f"workers is {workers}: give 1 or more.")
     compiled = compile_plan(plan)
+    chosen, run, _ = engine_for(compiled, engine)
     pieces: list[Piece] = []
     if workers == 1 and executor is None:
-        source: Iterator[list[Piece]] = ([one_replication(compiled, seed, r, keep_logs)] for r in range(replications))
+        source: Iterator[list[Piece]] = (
+            [one_replication(compiled, run, seed, r, keep_logs)] for r in range(replications)
+        )
     else:
-        source = _share_out(plan, replications, seed, workers, executor, keep_logs)
+        source = _share_out(plan, chosen, replications, seed, workers, executor, keep_logs)
     if progress:
         progress(0, replications)
     while True:
@@ -130,27 +138,27 @@ def replicate(
             break
         if progress:
             progress(len(pieces), replications)
-    return collect(plan, seed, pieces)
+    return collect(plan, seed, pieces, chosen)
 
 
-def collect(plan: Plan, seed: int, pieces: list[Piece]) -> Results:
+def collect(plan: Plan, seed: int, pieces: list[Piece], engine: str = "simpy") -> Results:
     """Put the measures of replications together, in order of replication."""
     pieces = sorted(pieces, key=lambda piece: piece[0])
     runs = pd.concat([piece[1] for piece in pieces], ignore_index=True)
     weekly = pd.concat([piece[2] for piece in pieces], ignore_index=True)
     waits = pd.concat([piece[3] for piece in pieces], ignore_index=True)
     logs = tuple(piece[4] for piece in pieces if piece[4] is not None)
-    return Results(plan, seed, len(pieces), runs, weekly, waits, logs)
+    return Results(plan, seed, len(pieces), runs, weekly, waits, logs, engine)
 
 
 def _share_out(
-    plan: Plan, replications: int, seed: int, workers: int, executor: Executor | None, keep_logs: bool
+    plan: Plan, engine: str, replications: int, seed: int, workers: int, executor: Executor | None, keep_logs: bool
 ) -> Iterator[list[Piece]]:
     size = max(1, replications // (workers * 4))
     ranges = [range(a, min(a + size, replications)) for a in range(0, replications, size)]
     own = executor is None
     pool = executor or ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-    futures: set[Future[list[Piece]]] = {pool.submit(_in_worker, plan, seed, r, keep_logs) for r in ranges}
+    futures: set[Future[list[Piece]]] = {pool.submit(_in_worker, plan, engine, seed, r, keep_logs) for r in ranges}
     try:
         while futures:
             done, futures = wait(futures, return_when=FIRST_COMPLETED)
