@@ -59,7 +59,7 @@ SHORT = {
 
 def plain_error(message: str) -> str:
     """Put a message about facts in the words of the page: no field names, no codes, no ISO dates."""
-    said = message
+    said = message.replace("give a date that exists, as YYYY-MM-DD", "give a day, month and year that exist")
     for asked in QUESTIONS:
         for option in asked.options:
             said = said.replace(f"'{option.value}'", f"\u201c{option.label}\u201d")
@@ -73,7 +73,7 @@ def _day_in_words(text: str) -> str:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return text
+        return " ".join(str(int(part)) for part in reversed(text.split("-")))
     return f"{day.day} {day:%B %Y}"
 
 

@@ -74,7 +74,7 @@ def test_a_whole_path_by_keyboard_only(open_page: Open) -> None:
     keys.press("Enter")
     shown(page)
     expect(page.get_by_role("heading", name="Routes for this disagreement")).to_be_focused()
-    page.get_by_role("button", name="Change: Who is asking?").focus()
+    page.get_by_role("button", name="Change Who is asking?").focus()
     keys.press("Enter")
     asked(page, "Who is asking?")
     assert page.get_by_role("radio", name="A parent or carer").is_checked()
@@ -98,7 +98,7 @@ def test_a_shared_link_shows_the_same_routes_to_somebody_else(result: Visit, ope
 
 def test_changing_an_answer_changes_the_routes_and_the_link(result: Visit) -> None:
     page = result.page
-    page.get_by_role("button", name="Change: What has the authority decided").click()
+    page.get_by_role("button", name="Change What has the authority decided").click()
     asked(page, "What has the authority decided, in writing?")
     page.get_by_label("Nothing yet", exact=True).check()
     page.get_by_role("button", name="Continue").click()

@@ -15,7 +15,7 @@ function render({ model, el }) {
     list.replaceChildren(...rows.map(({ name, question, answer }) => h("div", { class: "sendsim-answer" },
       h("dt", {}, question), h("dd", {}, answer),
       h("dd", {}, h("button", { type: "button", class: "sendsim-link-button", click: () => model.send({ event: "change", name }) },
-        model.get("change"), hiddenText(": " + question))))));
+        model.get("change"), hiddenText(" " + question))))));
   }
   el.addEventListener("keydown", (event) => event.stopPropagation());
   return live(model, el, ["rows", "heading", "level", "change"], draw);
