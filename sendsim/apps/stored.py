@@ -23,6 +23,8 @@ from sendsim.planning.replicate import Results
 
 SEED, REPLICATIONS = 1, 20
 TABLES = ("runs", "weekly", "waits")
+SHAPE = 2
+"""Goes up when what is stored changes, so that older files are not read."""
 FIRST_AUTHORITY = "Kirklees"
 """Shown first; its results come with the package. The middle authority by requests for assessment in 2024 (771)."""
 
@@ -32,28 +34,38 @@ def _packaged() -> Any:
 
 
 def _cached(plan: Plan) -> Path:
-    return Path(platformdirs.user_cache_dir("sendsim")) / f"baseline-{__version__}-{plan.fingerprint[:24]}.json.gz"
+    return (
+        Path(platformdirs.user_cache_dir("sendsim")) / f"baseline-{__version__}-{SHAPE}-{plan.fingerprint[:24]}.json.gz"
+    )
 
 
 def to_bytes(results: Results) -> bytes:
     """Pack results (not logs) into bytes that are the same each time."""
     data = {
         "version": __version__,
+        "shape": SHAPE,
         "plan": results.plan.fingerprint,
         "seed": results.seed,
         "replications": results.replications,
         **{name: getattr(results, name).to_dict("list") for name in TABLES},
+        "tables": {name: _rounded(table).to_dict("list") for name, table in results.tables.items()},
     }
-    return gzip.compress(json.dumps(data).encode(), mtime=0)
+    return gzip.compress(json.dumps(data, separators=(",", ":")).encode(), mtime=0)
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its averages to six decimal places, which keeps the file small."""
+    return table.round(6)
 
 
 def from_bytes(packed: bytes, plan: Plan) -> Results | None:
     """Unpack results if they were made from ``plan`` by this version, else return None."""
     data = json.loads(gzip.decompress(packed))
-    if (data["version"], data["plan"]) != (__version__, plan.fingerprint):
+    if (data["version"], data.get("shape"), data["plan"]) != (__version__, SHAPE, plan.fingerprint):
         return None
     runs, weekly, waits = (pd.DataFrame(data[name]) for name in TABLES)
-    return Results(plan, data["seed"], data["replications"], runs, weekly, waits)
+    tables = {name: pd.DataFrame(table) for name, table in data["tables"].items()}
+    return Results(plan, data["seed"], data["replications"], runs, weekly, waits, tables)
 
 
 def find(plan: Plan) -> Results | None:

@@ -1,7 +1,8 @@
 """What planners ask of one replication's journeys: tidy numbers, one row a measure and group.
 
-Open cases stay in every count. A wait is measured over the cases that reached its end within the run; how
-many were still waiting is reported beside it. Times are weeks of seven days; shares run from 0 to 1.
+Open cases stay in every count. A mean wait is over the cases that reached its end within the run; beside it stand
+the Kaplan-Meier median, in which open cases are censored, and the share that reached it. Times are weeks of seven
+days, school weeks are five school days; shares run from 0 to 1.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from sendsim.caseload import tables
 from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.groups import by_group
 from sendsim.caseload.journeys import Journeys
+from sendsim.caseload.milestones import APPEALS, DEEMED, MILESTONES, WAITS
+from sendsim.caseload.spells import REACHED, Seen, Spells, median_weeks
+from sendsim.caseload.terms import school_weeks
 from sendsim.caseload.working_time import DAY
 
 WEEK = 7 * DAY
@@ -28,122 +33,175 @@ class Measure:
     unit: str
 
 
+def _of_milestones() -> list[Measure]:
+    out = []
+    for m in MILESTONES:
+        out += [
+            Measure(f"weeks_to_{m.name}", f"Average weeks to {m.title}, of those who came to it", "weeks"),
+            Measure(f"median_weeks_to_{m.name}", f"Half come within, of those who go on, to {m.title}", "weeks"),
+            Measure(f"share_to_{m.name}", f"Share of new disagreements that came to {m.title}", "share"),
+        ]
+    return out
+
+
 MEASURES: dict[str, Measure] = {
     m.name: m
     for m in (
         Measure("arrived", "New disagreements in the whole period", "cases"),
         Measure("open_at_start", "Open at the start", "cases"),
         Measure("open_at_end", "Open at the end", "cases"),
+        Measure("open_over_a_year", "Open for more than a year at the end", "cases"),
         Measure("ended", "Disagreements that ended, by how", "cases"),
         Measure("weeks_to_end", "Average weeks from start of a disagreement to its end", "weeks"),
+        Measure("median_weeks_to_end", "Half of disagreements end within (open cases counted)", "weeks"),
         Measure("weeks_to_mediation", "Average weeks from asking for mediation to the meeting", "weeks"),
+        Measure("median_weeks_to_mediation", "Half of those who go on meet within, from asking for mediation", "weeks"),
         Measure("mediations", "Mediation meetings held in the whole period", "meetings"),
+        Measure("deemed_certificates", "Certificates because mediation was not arranged in time", "certificates"),
         Measure("in_time", "Share met in time", "share"),
+        Measure("clock_running", "Not yet due at the end", "cases"),
+        Measure("moved_by_clock", "Moved on because the time had passed", "cases"),
         Measure("appeals", "Appeals lodged in the whole period", "appeals"),
         Measure("weeks_to_hearing", "Average weeks from lodging an appeal to the hearing", "weeks"),
+        Measure("median_weeks_to_hearing", "Half of those who go on are heard within, from lodging", "weeks"),
         Measure("hearings", "Hearings held in the whole period", "hearings"),
         Measure("waiting_for_hearing", "Waiting for a hearing at the end", "cases"),
+        *_of_milestones(),
+        Measure("school_weeks", "School weeks from the decision to support in place, average child", "school weeks"),
+        Measure(
+            "school_weeks_so_far", "School weeks so far in disagreements still open, average child", "school weeks"
+        ),
+        Measure(
+            "school_weeks_in_all", "School weeks lived with a disagreement in the period, all children", "school weeks"
+        ),
+        Measure("queue_weeks", "Average weeks from joining the queue to the start of work", "weeks"),
         Measure("utilisation", "Share of time on duty spent working", "share"),
+        Measure("caseload", "Average number in hand or waiting", "cases"),
         Measure("places_used", "Share of places used", "share"),
+        Measure("cleared_share_weeks", "Weeks until this share of the cases open at the start was over", "weeks"),
     )
 }
 
-WAITS: dict[str, tuple[tuple[str, str], tuple[str, str], float, int]] = {
-    # name: (stage and event at the beginning, at the end, width of a bin in weeks, number of bins)
-    "mediation": (("mediation_arranging", "join"), ("mediation", "start"), 1.0, 16),
-    "hearing": (("registration", "join"), ("hearing", "start"), 6.0, 18),
-}
 
-
-def weeks_between(journeys: Journeys, begin: tuple[str, str], end: tuple[str, str]) -> npt.NDArray[np.float64]:
-    """Return the weeks from a case's first ``begin`` to its first ``end`` (each a stage and an event).
-
-    Cases that began before the run are left out, for their beginning was not seen; so are those that have
-    not reached the end.
-    """
-    events = journeys.events
-    first = _first(events, *begin)
-    last = _first(events, *end)
-    both = pd.concat([first.rename("begin"), last.rename("end")], axis=1, join="inner")
-    both = both[both["end"] >= both["begin"]]
-    return ((both["end"] - both["begin"]) / WEEK).to_numpy(dtype=float)
-
-
-def _first(events: pd.DataFrame, stage: str, event: str) -> pd.Series:
-    rows = events[(events["stage"] == stage) & (events["event"] == event)]
-    at_start = events.loc[events["event"] == "open_at_start", ["case", "stage"]]
-    if event == "join" and len(at_start):
-        rows = rows[~rows["case"].isin(at_start.loc[at_start["stage"] == stage, "case"])]
-    return rows.drop_duplicates("case").set_index(rows.drop_duplicates("case")["case"].astype(str))["minute"]
-
-
-def measure(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
+def measure(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) -> pd.DataFrame:
     """Return every measure of one replication: columns replication, measure, group, value."""
-    cases, events = journeys.cases, journeys.events
-    stages = set(compiled.stage_index)
+    seen = seen or Seen(compiled, journeys)
+    cases, pathway = journeys.cases, compiled.plan.pathway
     rows: list[tuple[str, str, float]] = []
-    opening = int((events["event"] == "open_at_start").sum())
-    rows.append(("arrived", "", len(cases) - opening))
-    rows.append(("open_at_start", "", opening))
-    rows.append(("open_at_end", "", int((cases["outcome"] == "open").sum())))
+    is_open = (cases["outcome"] == "open").to_numpy()
+    age = (journeys.end_minute - seen.opened) / WEEK
+    rows.append(("arrived", "", float((~seen.opening).sum())))
+    rows.append(("open_at_start", "", float(seen.opening.sum())))
+    rows.append(("open_at_end", "", float(is_open.sum())))
+    rows.append(("open_over_a_year", "", float((is_open & (age > 52)).sum())))
     counts = cases["outcome"].value_counts()
-    ends = [s.name for s in compiled.steps if s.kind == "end"]
-    rows += [("ended", end, int(counts.get(end, 0))) for end in ends]
-    closed = cases[cases["outcome"] != "open"]
-    if len(closed):
-        rows.append(("weeks_to_end", "", float(((closed["closed"] - closed["opened"]) / WEEK).mean())))
+    rows += [("ended", s.name, float(counts.get(s.name, 0))) for s in compiled.steps if s.kind == "end"]
+    lengths = Spells(
+        np.arange(seen.n),
+        np.where(is_open, age, (seen.closed - seen.opened) / WEEK),
+        np.where(is_open, 2, REACHED).astype(np.int8),
+        age,
+    )
+    rows += _means("end", lengths)
     for wait, count in (("mediation", "mediations"), ("hearing", "hearings")):
-        begin, end, _, _ = WAITS[wait]
-        if begin[0] not in stages or end[0] not in stages:
+        spells = seen.wait(WAITS[wait])
+        if spells is None:
             continue
-        weeks = weeks_between(journeys, begin, end)
-        if len(weeks):
-            rows.append((f"weeks_to_{wait}", "", float(weeks.mean())))
-        rows.append((count, "", int(((events["stage"] == end[0]) & (events["event"] == end[1])).sum())))
-    if "registration" in stages:
-        lodged = (events["stage"] == "registration") & (events["event"] == "join")
-        at_start = (events["stage"] == "registration") & (events["event"] == "open_at_start")
-        rows.append(("appeals", "", int(lodged.sum() - at_start.sum())))
-    if "hearing" in stages:
-        still = (cases["outcome"] == "open") & (cases["stage"] == "hearing")
-        rows.append(("waiting_for_hearing", "", int(still.sum())))
-    rows += _in_time(compiled, events)
-    rows += _utilisation(compiled, journeys)
-    for diary, held in journeys.sessions.groupby("diary", observed=True):
-        if held["places"].sum():
-            rows.append(("places_used", str(diary), float(held["taken"].sum() / held["places"].sum())))
+        rows += _means(wait, spells)
+        held = seen.rows(WAITS[wait].end.event, WAITS[wait].end.stages(pathway))
+        rows.append((count, "", float(held.sum())))
+    for name, moment in (("appeals", APPEALS), ("deemed_certificates", DEEMED)):
+        if moment.stages(pathway):
+            rows.append((name, "", float(seen.rows(moment.event, moment.stages(pathway)).sum())))
+    heard_at = WAITS["hearing"].end.stages(pathway)
+    if heard_at:
+        rows.append(("waiting_for_hearing", "", float((is_open & cases["stage"].isin(heard_at)).sum())))
+    for milestone in MILESTONES:
+        if any(m.stages(pathway) for m in milestone.moments):
+            rows += milestone_rows(milestone.name, seen.milestone(milestone))
+    rows += school_rows(compiled, journeys, seen)
+    for clock, met, missed, running, moved in tables.clock_rows(compiled, seen):
+        if met + missed:
+            rows.append(("in_time", clock, met / (met + missed)))
+        rows.append(("clock_running", clock, float(running)))
+        if moved:
+            rows.append(("moved_by_clock", clock, float(moved)))
+    rows += _queues(compiled, seen)
+    rows += _places(compiled, journeys)
+    rows += [("cleared_share_weeks", f"{share:.0%}", week) for share, week in tables.clearance_rows(seen)]
     table = pd.DataFrame(rows, columns=["measure", "group", "value"])
     table.insert(0, "replication", journeys.replication)
     table["value"] = table["value"].astype(float)
-    return table
+    return table.dropna(subset=["value"]).reset_index(drop=True)
 
 
-def _in_time(compiled: Compiled, events: pd.DataFrame) -> list[tuple[str, str, float]]:
-    met = events.loc[events["event"] == "clock_stopped", "detail"].value_counts()
-    passed = events.loc[events["event"] == "clock_expired", "detail"].value_counts()
-    out = []
-    for limit in compiled.limits:
-        name = limit.clock.name
-        total = int(met.get(name, 0)) + int(passed.get(name, 0))
-        if total:
-            out.append(("in_time", name, int(met.get(name, 0)) / total))
+def _means(name: str, spells: Spells) -> list[tuple[str, str, float]]:
+    return [
+        (f"weeks_to_{name}", "", spells.mean_reached()),
+        (f"median_weeks_to_{name}", "", median_weeks(spells)),
+    ]
+
+
+def milestone_rows(name: str, spells: Spells) -> list[tuple[str, str, float]]:
+    """Return mean, Kaplan-Meier median and share reached of a milestone."""
+    if not len(spells.case):
+        return []
+    return [*_means(name, spells), (f"share_to_{name}", "", float((spells.how == REACHED).mean()))]
+
+
+def school_rows(compiled: Compiled, journeys: Journeys, seen: Seen) -> list[tuple[str, str, float]]:
+    """Return school weeks: to support in place, so far in open cases, and in all within the period."""
+    start, days = compiled.plan.start, compiled.plan.days
+    now = np.full(seen.n, journeys.end_minute)
+    until = np.minimum(seen.closed, now)
+    supported = seen.first(seen.moments(next(m for m in MILESTONES if m.name == "support").moments)) <= now
+    whole = school_weeks(start, days, seen.opened, until)
+    inside = school_weeks(start, days, np.maximum(seen.opened, 0), until)
+    still = seen.closed > now
+    out = [("school_weeks_in_all", "", float(inside.sum()))]
+    if supported.any():
+        out.append(("school_weeks", "", float(whole[supported].mean())))
+    if still.any():
+        out.append(("school_weeks_so_far", "", float(whole[still].mean())))
     return out
 
 
-def _utilisation(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, float]]:
-    """Return the share of working time on duty spent working; those finishing work in hand count as on duty."""
+def _queues(compiled: Compiled, seen: Seen) -> list[tuple[str, str, float]]:
+    """Return the mean weeks from joining each stage of a team or a diary to the first start of work there."""
     out = []
+    for step in compiled.steps:
+        if step.kind in ("activity", "session"):
+            joined = seen.first(seen.rows("join", (step.name,)))
+            begun = seen.first(seen.rows("start", (step.name,)), joined)
+            both = (joined < 2**40) & (begun < 2**40)
+            if both.any():
+                out.append(("queue_weeks", step.name, float((begun - joined)[both].mean() / WEEK)))
+    return out
+
+
+def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, float]]:
+    """Return the use and the mean caseload of teams, and the share of places used of diaries.
+
+    Those finishing work in hand when capacity has fallen count as on duty.
+    """
+    use, load = [], []
     for i, team in enumerate(compiled.teams):
         rows = journeys.capacity[journeys.capacity["team"] == team.name]
-        worked = [compiled.calendars[i].worked(m) for m in [*rows["minute"].tolist(), journeys.end_minute]]
+        minutes = np.array([*rows["minute"].tolist(), journeys.end_minute], float)
+        worked = [compiled.calendars[i].worked(int(m)) for m in minutes]
         spans = np.diff(np.array(worked, dtype=float))
         busy, duty = rows["busy"].to_numpy(float), rows["on_duty"].to_numpy(float)
-        if team.work == "shared":
-            busy = np.minimum(busy, duty)
-        offered = float(np.sum(np.maximum(duty, busy) * spans))
+        working = np.minimum(busy, duty) if team.work == "shared" else busy
+        offered = float(np.sum(np.maximum(duty, working) * spans))
         if offered > 0:
-            out.append(("utilisation", team.name, float(np.sum(busy * spans)) / offered))
-    return out
+            use.append(("utilisation", team.name, float(np.sum(working * spans)) / offered))
+        held = float(np.sum((busy + rows["queue"].to_numpy(float)) * np.diff(minutes))) / journeys.end_minute
+        load.append(("caseload", team.name, held))
+    places = []
+    for diary, held_on in journeys.sessions.groupby("diary", observed=True):
+        if held_on["places"].sum():
+            places.append(("places_used", str(diary), float(held_on["taken"].sum() / held_on["places"].sum())))
+    return use + load + places
 
 
 def open_by_week(journeys: Journeys) -> pd.DataFrame:
@@ -156,20 +214,50 @@ def open_by_week(journeys: Journeys) -> pd.DataFrame:
     return pd.DataFrame({"replication": journeys.replication, "week": weeks, "open": count})
 
 
-def wait_counts(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
+def wait_counts(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) -> pd.DataFrame:
     """Return how many waits fell in each bin: replication, wait, weeks_from, weeks_to, cases.
 
-    The last bin of each wait is open-ended (``weeks_to`` is infinite).
+    Only waits whose end was reached are counted. The last bin of each wait is open-ended (``weeks_to`` is infinite).
     """
-    tables = []
-    for name, (begin, end, width, bins) in WAITS.items():
-        if begin[0] not in compiled.stage_index or end[0] not in compiled.stage_index:
+    seen = seen or Seen(compiled, journeys)
+    parts = []
+    for wait in WAITS.values():
+        spells = seen.wait(wait)
+        if spells is None:
             continue
-        edges = np.append(np.arange(bins) * width, np.inf)
-        counts = np.histogram(weeks_between(journeys, begin, end), edges)[0]
-        tables.append(pd.DataFrame({"wait": name, "weeks_from": edges[:-1], "weeks_to": edges[1:], "cases": counts}))
-    if not tables:
+        edges = np.append(np.arange(wait.bins) * wait.width, np.inf)
+        counts = np.histogram(spells.weeks[spells.how == REACHED], edges)[0]
+        bins = {"wait": wait.name, "weeks_from": edges[:-1], "weeks_to": edges[1:], "cases": counts}
+        parts.append(pd.DataFrame(bins))
+    if not parts:
         return pd.DataFrame(columns=["replication", "wait", "weeks_from", "weeks_to", "cases"])
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
     table.insert(0, "replication", journeys.replication)
     return table
+
+
+def all_tables(compiled: Compiled, journeys: Journeys) -> dict[str, pd.DataFrame]:
+    """Return every table of one replication by name, each with a ``replication`` column.
+
+    runs, weekly and waits (this module); survival, monthly, ageing, clocks, transitions, links, quantities and
+    clearance (:mod:`sendsim.caseload.tables`); groups (:mod:`sendsim.caseload.groups`).
+    """
+    seen = Seen(compiled, journeys)
+    out = {
+        "runs": measure(compiled, journeys, seen),
+        "weekly": open_by_week(journeys),
+        "waits": wait_counts(compiled, journeys, seen),
+        "survival": tables.survival(compiled, seen),
+        "monthly": tables.monthly(compiled, journeys),
+        "ageing": tables.ageing(journeys),
+        "clocks": tables.clocks(compiled, seen),
+        "transitions": tables.transitions(compiled, seen),
+        "links": tables.links(compiled, journeys, seen),
+        "quantities": tables.quantities(compiled, journeys, seen),
+        "clearance": tables.clearance(seen),
+        "groups": by_group(compiled, journeys, seen),
+    }
+    for table in out.values():
+        if "replication" not in table:
+            table.insert(0, "replication", journeys.replication)
+    return out

@@ -58,7 +58,8 @@ def write_results(results: Results, out: Path, seconds: float) -> None:
     """Write the tables, the plan and the run record to the folder ``out``.
 
     Tables: runs.csv, summary.csv, open_by_week.csv, waits.csv, figures.csv (each number of the plan with its
-    evidence); with logs also events.csv, cases.csv, capacity.csv and sessions.csv.
+    evidence), and one for each further table of the results; with logs also events.csv, cases.csv, capacity.csv and
+    sessions.csv.
 
     Raises
     ------
@@ -72,6 +73,7 @@ def write_results(results: Results, out: Path, seconds: float) -> None:
         "open_by_week": results.weekly,
         "waits": results.waits,
         "figures": pd.DataFrame(results.plan.figures()),
+        **results.tables,
     }
     if results.logs:
         for name in ("events", "cases", "capacity", "sessions"):

@@ -18,9 +18,10 @@ from scipy import stats
 from sendsim.caseload.compiled import Compiled, compile_plan
 from sendsim.caseload.engines import Run, engine_for
 from sendsim.caseload.journeys import Journeys
-from sendsim.caseload.measures import measure, open_by_week, wait_counts
+from sendsim.caseload.measures import all_tables
 from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError
+from sendsim.planning.fold import FOLDED, KEPT, Fold
 
 Progress = Callable[[int, int], None]
 """Called with (replications done, replications asked for)."""
@@ -37,6 +38,8 @@ class Results:
     runs    replication, measure, group, value
     weekly  replication, week, open
     waits   replication, wait, weeks_from, weeks_to, cases
+    tables  the other tables by name: quantities and clearance a row a replication; survival, monthly, ageing,
+            clocks, transitions, links and groups as means over replications (see :mod:`sendsim.planning.fold`)
     logs    each replication's journeys, only if they were asked for
     engine  which engine ran them
     """
@@ -47,23 +50,18 @@ class Results:
     runs: pd.DataFrame
     weekly: pd.DataFrame
     waits: pd.DataFrame
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     logs: tuple[Journeys, ...] = field(default=(), repr=False)
     engine: str = "simpy"
 
 
-Piece = tuple[int, pd.DataFrame, pd.DataFrame, pd.DataFrame, Journeys | None]
+Piece = tuple[int, dict[str, pd.DataFrame], Journeys | None]
 
 
 def one_replication(compiled: Compiled, run: Run, seed: int, replication: int, keep_logs: bool) -> Piece:
     """Run one replication on an engine and measure it."""
     journeys = run(seed, replication)
-    return (
-        replication,
-        measure(compiled, journeys),
-        open_by_week(journeys),
-        wait_counts(compiled, journeys),
-        journeys if keep_logs else None,
-    )
+    return replication, all_tables(compiled, journeys), journeys if keep_logs else None
 
 
 def _in_worker(plan: Plan, engine: str, seed: int, replications: range, keep_logs: bool) -> list[Piece]:
@@ -119,7 +117,7 @@ def replicate(
         raise PlanError(f"workers is {workers}: give 1 or more.")
     compiled = compile_plan(plan)
     chosen, run, _ = engine_for(compiled, engine)
-    pieces: list[Piece] = []
+    collector = Collector(plan, seed, chosen)
     if workers == 1 and executor is None:
         source: Iterator[list[Piece]] = (
             [one_replication(compiled, run, seed, r, keep_logs)] for r in range(replications)
@@ -133,28 +131,88 @@ def replicate(
             source.close()  # type: ignore[attr-defined]
             raise StoppedError("stopped before the end: no results were kept.")
         try:
-            pieces += next(source)
+            for piece in next(source):
+                collector.add(piece)
         except StopIteration:
             break
         if progress:
-            progress(len(pieces), replications)
-    return collect(plan, seed, pieces, chosen)
+            progress(collector.seen, replications)
+    return collector.results()
+
+
+class Collector:
+    """Puts the measures of replications together, in order of replication, whatever order they come in.
+
+    Small tables are kept a row a replication (for paired differences); the rest are folded into sums at once, so
+    memory does not grow with them.
+    """
+
+    def __init__(self, plan: Plan, seed: int, engine: str = "simpy") -> None:
+        self.plan, self.seed, self.engine, self.seen = plan, seed, engine, 0
+        self._early: dict[int, Piece] = {}
+        self._kept: dict[str, list[dict[str, np.ndarray]]] = {name: [] for name in KEPT}
+        self._folds = {name: Fold(*how) for name, how in FOLDED.items()}
+        self._logs: list[Journeys] = []
+        self._next = 0
+
+    def add(self, piece: Piece) -> None:
+        """Take the measures of one replication."""
+        self.seen += 1
+        self._early[piece[0]] = piece
+        while self._next in self._early:
+            _, tables, log = self._early.pop(self._next)
+            for name, parts in self._kept.items():
+                parts.append(_slim(tables[name], parts[-1] if parts else {}))
+            for name, fold in self._folds.items():
+                fold.add(tables[name])
+            if log is not None:
+                self._logs.append(log)
+            self._next += 1
+
+    def results(self) -> Results:
+        """Return what was put together."""
+        kept = {
+            name: pd.DataFrame({c: np.concatenate([part[c] for part in parts]) for c in parts[0]})
+            for name, parts in self._kept.items()
+        }
+        rest = {name: kept[name] for name in KEPT if name not in ("runs", "weekly", "waits")}
+        rest |= {name: fold.table() for name, fold in self._folds.items()}
+        return Results(
+            self.plan,
+            self.seed,
+            self._next,
+            kept["runs"],
+            kept["weekly"],
+            kept["waits"],
+            rest,
+            tuple(self._logs),
+            self.engine,
+        )
+
+
+def _slim(table: pd.DataFrame, before: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the columns of a table; one that is equal to the replication's before is shared with it."""
+    out = {}
+    for name in table.columns:
+        column = table[name].to_numpy()
+        old = before.get(str(name))
+        same = old is not None and column.dtype == old.dtype and np.array_equal(column, old)
+        out[str(name)] = old if same and old is not None else column.copy()
+    return out
 
 
 def collect(plan: Plan, seed: int, pieces: list[Piece], engine: str = "simpy") -> Results:
-    """Put the measures of replications together, in order of replication."""
-    pieces = sorted(pieces, key=lambda piece: piece[0])
-    runs = pd.concat([piece[1] for piece in pieces], ignore_index=True)
-    weekly = pd.concat([piece[2] for piece in pieces], ignore_index=True)
-    waits = pd.concat([piece[3] for piece in pieces], ignore_index=True)
-    logs = tuple(piece[4] for piece in pieces if piece[4] is not None)
-    return Results(plan, seed, len(pieces), runs, weekly, waits, logs, engine)
+    """Put the measures of replications together."""
+    collector = Collector(plan, seed, engine)
+    for piece in pieces:
+        collector.add(piece)
+    return collector.results()
 
 
 def _share_out(
     plan: Plan, engine: str, replications: int, seed: int, workers: int, executor: Executor | None, keep_logs: bool
 ) -> Iterator[list[Piece]]:
-    size = max(1, replications // (workers * 4))
+    size = min(16, max(1, replications // (workers * 4)))
     ranges = [range(a, min(a + size, replications)) for a in range(0, replications, size)]
     own = executor is None
     pool = executor or ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))

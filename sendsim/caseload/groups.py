@@ -1,0 +1,110 @@
+"""Measures by group of families: by what is known of every case of a stream, and by what is known of each case.
+
+Groups come from the plan and the journeys, not from a list kept here: every attribute of the demand streams (for
+example what the disagreement is about), and every further column of the cases table (for example age band or need,
+where a plan gives them). Where a plan knows nothing of a characteristic there is no table for it, and reports say so.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.journeys import EVENT_CODES, Journeys
+from sendsim.caseload.milestones import MILESTONES, WAITS
+from sendsim.caseload.spells import REACHED, Seen, Spells, median_weeks
+from sendsim.caseload.terms import school_weeks
+from sendsim.caseload.working_time import NEVER
+
+OWN_COLUMNS = frozenset({"replication", "case", "demand", "opened", "closed", "outcome", "route", "stage"})
+MOST_LEVELS = 40
+"""A column with more different values than this is not a group (it is a number or a name)."""
+
+COLUMNS = ["by", "level", "measure", "group", "value", "cases"]
+
+
+def groupings(compiled: Compiled, cases: pd.DataFrame) -> dict[str, npt.NDArray[np.object_]]:
+    """Return each grouping: its name and the level of every case ('not recorded' where there is none)."""
+    out: dict[str, npt.NDArray[np.object_]] = {}
+    demand = cases["demand"].astype(str)
+    names = dict.fromkeys(key for d in compiled.plan.demand for key in d.attributes)
+    for name in names:
+        level = {d.name: d.attributes.get(name, "not recorded") for d in compiled.plan.demand}
+        out[name] = demand.map(level).to_numpy(object)
+    if not out:
+        out["demand"] = demand.to_numpy(object)
+    for column in cases.columns:
+        if column not in OWN_COLUMNS and column not in out:
+            values = cases[column]
+            if 0 < values.nunique() <= MOST_LEVELS and not pd.api.types.is_float_dtype(values):
+                out[str(column)] = (
+                    values.astype(object).where(values.notna(), "not recorded").astype(str).to_numpy(object)
+                )
+    return out
+
+
+def by_group(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
+    """Return measures by group: by, level, measure, group, value, cases (how many cases stand behind the value)."""
+    cases, pathway = journeys.cases, compiled.plan.pathway
+    spells: dict[str, Spells] = {}
+    for wait in WAITS.values():
+        found = seen.wait(wait)
+        if found is not None:
+            spells[wait.name] = found
+    for milestone in MILESTONES:
+        if any(m.stages(pathway) for m in milestone.moments):
+            spells[milestone.name] = seen.milestone(milestone)
+    now = np.full(seen.n, journeys.end_minute)
+    school = school_weeks(compiled.plan.start, compiled.plan.days, seen.opened, np.minimum(seen.closed, now))
+    support = next(m for m in MILESTONES if m.name == "support")
+    supported = seen.first(seen.moments(support.moments)) < NEVER
+    outcome = cases["outcome"].astype(str).to_numpy(object)
+    ends = [s.name for s in compiled.steps if s.kind == "end"]
+    of_clock = _clock_counts(compiled, seen)
+    rows: list[tuple[str, str, str, str, float, int]] = []
+    for by, levels in groupings(compiled, cases).items():
+        for level in dict.fromkeys(levels.tolist()):
+            here = levels == level
+            n = int((here & ~seen.opening).sum())
+
+            def add(measure: str, group: str, value: float, k: int, by: str = by, level: str = level) -> None:
+                if value == value:
+                    rows.append((by, str(level), measure, group, float(value), int(k)))
+
+            add("arrived", "", n, n)
+            still = int((here & (outcome == "open")).sum())
+            add("open_at_end", "", still, still)
+            for end in ends:
+                k = int((here & (outcome == end)).sum())
+                add("ended", end, k, k)
+            for name, whole in spells.items():
+                part = whole.of(here)
+                if len(part.case):
+                    reached = part.how == REACHED
+                    k = int(reached.sum())
+                    add(f"weeks_to_{name}", "", part.mean_reached(), k)
+                    add(f"median_weeks_to_{name}", "", median_weeks(part), len(part.case))
+                    add(f"share_to_{name}", "", float(reached.mean()), len(part.case))
+            helped = here & supported
+            if helped.any():
+                add("school_weeks", "", float(school[helped].mean()), int(helped.sum()))
+            for clock, (met, missed) in of_clock.items():
+                a, b = int(met[here].sum()), int(missed[here].sum())
+                if a + b:
+                    add("in_time", clock, a / (a + b), a + b)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _clock_counts(compiled: Compiled, seen: Seen) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Return for each clock how often each case met it and missed it."""
+    out = {}
+    for limit in compiled.limits:
+        of = seen.detail == limit.clock.name
+        met, missed = (
+            np.bincount(seen.case[of & (seen.event == EVENT_CODES[e])], minlength=seen.n)
+            for e in ("clock_stopped", "clock_expired")
+        )
+        out[limit.clock.name] = (met, missed)
+    return out

@@ -1,0 +1,245 @@
+"""Tidy tables of one replication, by month, stage, clock and route: what the figures of a report are made from.
+
+Every table is small and of a size that does not depend on the number of cases, so keeping the tables of many
+replications costs little. All come from the journeys by counting; nothing is sampled.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.journeys import EVENT_CODES, Journeys
+from sendsim.caseload.milestones import LANDMARKS, MILESTONES, WAITS
+from sendsim.caseload.spells import Seen, curves
+from sendsim.caseload.working_time import DAY, NEVER
+
+WEEK = 7 * DAY
+AGES_WEEKS = (0, 4, 13, 26, 52, np.inf)
+"""Edges of the age bands of open cases, in weeks since the disagreement began."""
+GRID = np.arange(0.0, 105.0)
+"""Weeks at which survival curves are kept."""
+CLEARED = (0.5, 0.9, 1.0)
+"""Shares of the cases open at the start whose clearance date is kept."""
+
+
+def months_of(start: date, end: date) -> list[date]:
+    """Return ``start``, the first of each later month before ``end``, and ``end``."""
+    out = [start]
+    while True:
+        last = out[-1]
+        following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+        if following >= end:
+            return [*out, end]
+        out.append(following)
+
+
+def survival(compiled: Compiled, seen: Seen) -> pd.DataFrame:
+    """Return survival curves by week: of, week, waiting, reached, if_stayed (see :mod:`sendsim.caseload.spells`)."""
+    parts = []
+    for wait in WAITS.values():
+        spells = seen.wait(wait)
+        if spells is not None and len(spells.case):
+            parts.append(curves(spells, GRID).assign(of=wait.name))
+    for milestone in MILESTONES:
+        if any(m.stages(compiled.plan.pathway) for m in milestone.moments):
+            spells = seen.milestone(milestone)
+            if len(spells.case):
+                parts.append(curves(spells, GRID).assign(of=milestone.name))
+    columns = ["of", "week", "waiting", "reached", "if_stayed"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
+    """Return teams and diaries by month: kind, name, month (its first day in the run), use, caseload, waiting.
+
+    ``use`` is the share of time on duty spent working (of places taken, for a diary), missing where there was none.
+    ``caseload`` is the mean number in hand or waiting, and ``waiting`` of those the mean number waiting, over all
+    the month's time; for a diary both are those listed after its sessions.
+    """
+    dates = months_of(compiled.plan.start, compiled.plan.end)
+    edges = np.array([(d - compiled.plan.start).days * DAY for d in dates], np.int64)
+    rows: list[tuple[str, str, date, float, float, float]] = []
+    for i, team in enumerate(compiled.teams):
+        table = journeys.capacity[journeys.capacity["team"] == team.name]
+        at = table["minute"].to_numpy(np.int64)
+        cuts = np.unique(np.concatenate([at, edges[:-1]]))
+        held = np.searchsorted(at, cuts, "right") - 1
+
+        def level(column: str, table: pd.DataFrame = table, held: np.ndarray = held) -> np.ndarray:
+            values = np.append(table[column].to_numpy(float), 0.0)
+            return values[held]  # before the first note: the appended 0
+
+        busy, duty, queue = level("busy"), level("on_duty"), level("queue")
+        spans = np.diff(np.append(cuts, edges[-1])).astype(float)
+        worked = np.diff([compiled.calendars[i].worked(int(m)) for m in [*cuts, edges[-1]]]).astype(float)
+        working = np.minimum(busy, duty) if team.work == "shared" else busy
+        month = np.searchsorted(edges, cuts, "right") - 1
+
+        def total(values: np.ndarray, month: np.ndarray = month) -> np.ndarray:
+            return np.bincount(month, values, len(dates) - 1)
+
+        offered, used = total(np.maximum(duty, working) * worked), total(working * worked)
+        length = total(spans)
+        share = np.divide(used, offered, out=np.full(len(used), np.nan), where=offered > 0)
+        load, waits = total((busy + queue) * spans) / length, total(queue * spans) / length
+        rows += [("team", team.name, d, *v) for d, v in zip(dates, zip(share, load, waits, strict=True), strict=False)]
+    for diary, held_on in journeys.sessions.groupby("diary", observed=True):
+        month = np.searchsorted(edges, held_on["minute"].to_numpy(np.int64), "right") - 1
+        places, taken = (np.bincount(month, held_on[c].to_numpy(float), len(dates) - 1) for c in ("places", "taken"))
+        number = np.bincount(month, minlength=len(dates) - 1)
+        waiting = np.bincount(month, held_on["waiting"].to_numpy(float), len(dates) - 1)
+        mean = np.divide(waiting, number, out=np.full(len(number), np.nan), where=number > 0)
+        share = np.divide(taken, places, out=np.full(len(places), np.nan), where=places > 0)
+        values = zip(share, mean, mean, strict=True)
+        rows += [("diary", str(diary), d, *v) for d, v in zip(dates, values, strict=False)]
+    table = pd.DataFrame(rows, columns=["kind", "name", "month", "use", "caseload", "waiting"])
+    return table.assign(month=table["month"].map(lambda d: d.isoformat()))
+
+
+def ageing(journeys: Journeys) -> pd.DataFrame:
+    """Return open cases at the end by stage and age: stage, age_from, age_to (weeks since they began), cases."""
+    is_open = (journeys.cases["outcome"] == "open").to_numpy()
+    ages = (journeys.end_minute - journeys.cases["opened"].to_numpy(np.int64)[is_open]) / WEEK
+    band = np.searchsorted(AGES_WEEKS, ages, "right") - 1
+    stages = journeys.cases["stage"].to_numpy()[is_open]
+    count = pd.Series(1, index=pd.MultiIndex.from_arrays([stages, band], names=["stage", "band"])).groupby(level=[0, 1])
+    table = count.sum().rename("cases").reset_index() if len(ages) else pd.DataFrame(columns=["stage", "band", "cases"])
+    at = table["band"].to_numpy(int)
+    edges = np.array(AGES_WEEKS, float)
+    table["age_from"], table["age_to"] = edges[at], edges[at + 1]
+    return table[["stage", "age_from", "age_to", "cases"]]
+
+
+def clocks(compiled: Compiled, seen: Seen) -> pd.DataFrame:
+    """Return :func:`clock_rows` as a table: clock, met, missed, running, moved."""
+    return pd.DataFrame(clock_rows(compiled, seen), columns=["clock", "met", "missed", "running", "moved"])
+
+
+def clock_rows(compiled: Compiled, seen: Seen) -> list[tuple[str, int, int, int, int]]:
+    """Return each statutory clock's dates: its name, met, missed, running (at the end, not yet due), moved.
+
+    ``moved`` are those missed whose case the clock then sent elsewhere, for example to a deemed certificate.
+    """
+    rows = []
+    detail = seen.detail
+    for limit in compiled.limits:
+        of = detail == limit.clock.name
+        met, missed = (int((of & (seen.event == EVENT_CODES[e])).sum()) for e in ("clock_stopped", "clock_expired"))
+        targets = [compiled.stage_index[w.to] for w in limit.clock.then if w.to is not None]
+        moved = 0
+        if targets:
+            at = np.flatnonzero(of & (seen.event == EVENT_CODES["clock_expired"]))
+            at = at[at + 1 < len(seen.event)]
+            moved = int(
+                (
+                    (seen.event[at + 1] == EVENT_CODES["join"])
+                    & (seen.case[at + 1] == seen.case[at])
+                    & np.isin(seen.stage[at + 1], targets)
+                ).sum()
+            )
+        running = np.zeros(seen.n, np.int64)
+        for event, step in (("clock_started", 1), ("clock_stopped", -1), ("clock_expired", -1)):
+            np.add.at(running, seen.case[of & (seen.event == EVENT_CODES[event])], step)
+        still = int(((running > 0) & (seen.closed >= NEVER)).sum())
+        rows.append((limit.clock.name, met, missed, still, moved))
+    return rows
+
+
+def transitions(compiled: Compiled, seen: Seen) -> pd.DataFrame:
+    """Return how many cases went from stage to stage: source, target, cases. A run begins from no stage ('')."""
+    at = np.flatnonzero((seen.event == EVENT_CODES["join"]) & ~seen.not_seen)
+    order = at[np.argsort(seen.case[at], kind="stable")]
+    case, stage = seen.case[order], seen.stage[order]
+    first = np.append(True, case[1:] != case[:-1]) if len(case) else np.empty(0, bool)
+    source = np.where(first, -1, np.roll(stage, 1))
+    # A case open at the start came from the stage where it stood.
+    stood = np.full(seen.n, -1)
+    at_start = seen.event == EVENT_CODES["open_at_start"]
+    stood[seen.case[at_start]] = seen.stage[at_start]
+    source = np.where(first, stood[case], source)
+    pairs, cases = np.unique(np.stack([source, stage]), axis=1, return_counts=True)
+    names = [*(s.name for s in compiled.steps), ""]
+    return pd.DataFrame(
+        {"source": [names[i] for i in pairs[0]], "target": [names[i] for i in pairs[1]], "cases": cases}
+    )
+
+
+def links(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
+    """Return the routes of the disagreements that began in the run: source, target, cases.
+
+    Nodes are 'Began', the landmarks a case came to in the order of :data:`LANDMARKS`, and the route by which it
+    ended, or 'Still open'. A landmark reached twice is counted once.
+    """
+    pathway = compiled.plan.pathway
+    keep = ~seen.opening
+    came = {
+        name: seen.first(seen.rows(m.event, m.stages(pathway))) < NEVER for name, m in LANDMARKS if m.stages(pathway)
+    }
+    routes = journeys.cases["route"].astype(str).to_numpy()
+    last = np.array([_ended(r) for r in routes], dtype=object)
+    at = np.full(seen.n, "Began", dtype=object)
+    found: dict[tuple[str, str], int] = {}
+
+    def count(source: np.ndarray, target: np.ndarray) -> None:
+        for pair, n in Counter(zip(source.tolist(), target.tolist(), strict=True)).items():
+            found[pair] = found.get(pair, 0) + n
+
+    for name, here in came.items():
+        here = here & keep
+        if here.any():
+            count(at[here], np.full(int(here.sum()), name, dtype=object))
+            at[here] = name
+    if keep.any():
+        count(at[keep], last[keep])
+    return pd.DataFrame([(*k, n) for k, n in found.items()], columns=["source", "target", "cases"])
+
+
+def _ended(route: str) -> str:
+    return "Still open" if route == "open" else f"Ended: {route}" if route else "Ended"
+
+
+def quantities(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
+    """Return what costs are counted by: kind, name, value.
+
+    Kinds: ``hours`` worked (by team), ``starts`` (work and sessions begun, by stage), ``joins`` (by stage, without
+    cases that stood there at the start), ``ends`` (by end) and ``leaves`` (by the name of the departure).
+    """
+    rows: list[tuple[str, str, float]] = []
+    for i, team in enumerate(compiled.teams):
+        table = journeys.capacity[journeys.capacity["team"] == team.name]
+        busy, duty = table["busy"].to_numpy(float), table["on_duty"].to_numpy(float)
+        cuts = [*table["minute"].tolist(), journeys.end_minute]
+        spans = np.diff([compiled.calendars[i].worked(m) for m in cuts]).astype(float)
+        working = np.minimum(busy, duty) if team.work == "shared" else busy
+        rows.append(("hours", team.name, float(np.sum(working * spans)) / 60))
+    names = [s.name for s in compiled.steps]
+    for kind, event in (("starts", "start"), ("joins", "join"), ("ends", "exit")):
+        counts = np.bincount(seen.stage[(seen.event == EVENT_CODES[event]) & ~seen.not_seen], minlength=len(names))
+        rows += [(kind, name, float(n)) for name, n in zip(names, counts, strict=True) if n]
+    left = seen.detail[seen.event == EVENT_CODES["leave"]]
+    rows += [
+        ("leaves", str(name), float(n))
+        for name, n in zip(*np.unique(left.astype(str), return_counts=True), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["kind", "name", "value"])
+
+
+def clearance(seen: Seen) -> pd.DataFrame:
+    """Return :func:`clearance_rows` as a table: share, week."""
+    return pd.DataFrame(clearance_rows(seen), columns=["share", "week"])
+
+
+def clearance_rows(seen: Seen) -> list[tuple[float, float]]:
+    """Return by which week each share of the cases open at the start was over (NaN: not within the run)."""
+    closed = np.sort(seen.closed[seen.opening])
+    rows = []
+    for share in CLEARED:
+        k = int(np.ceil(share * len(closed))) - 1
+        week = float("nan") if k < 0 or closed[k] >= NEVER else float(closed[k]) / WEEK
+        rows.append((share, week))
+    return rows
