@@ -53,7 +53,7 @@ class FastRun:
     def run(self, seed: int, replication: int) -> tuple[CaseList, k.State]:
         """Run one replication; return its cases and what was written down."""
         people = list_cases(self.c, Luck(seed, replication))
-        n = len(people.rows)
+        n = len(people)
         self.room.log = max(self.room.log, 16 * n + 1024)
         self.room.heap = max(self.room.heap, 4 * n + 1024)
         self.room.capacity = max(self.room.capacity, 6 * n + 1024)
@@ -66,23 +66,18 @@ class FastRun:
 
     def _state(self, people: CaseList, seed: int, replication: int) -> k.State:
         """Return the state at the start."""
-        c, n = self.c, len(people.rows)
+        c, n = self.c, len(people)
         cases = np.full((n, 16), -1, np.int64)
         cases[:, k.STATE] = k.NEW
-        if n:
-            cases[:, k.STREAM] = [row.stream for row in people.rows]
-            cases[:, k.NUMBER] = people.numbers
-            cases[:, k.LABEL] = people.streams
-            cases[:, k.OPENED] = [row.opened for row in people.rows]
-            cases[:, k.FIRST_JOINED] = [row.joined for row in people.rows]
-            cases[:, k.STAGE] = [row.stage for row in people.rows]
-        for row in people.rows[: people.opening]:
-            step = c.steps[row.stage]
-            if step.kind == "wait" and row.joined < 0:
+        cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.stream, people.numbers, people.streams
+        cases[:, k.OPENED], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
+        for i in range(people.opening):
+            step, joined = c.steps[people.stage[i]], int(people.joined[i])
+            if step.kind == "wait" and joined < 0:
                 assert step.table is not None
-                elapsed = step.calendar.worked(0) - step.calendar.worked(row.joined)
-                u = people.uniform(row.number, f"{step.name}.takes", 0)
-                cases[row.number, k.REMAINING] = step.table.remaining(u, elapsed)
+                elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
+                u = people.uniform(i, f"{step.name}.takes", 0)
+                cases[i, k.REMAINING] = step.table.remaining(u, elapsed)
         places = np.zeros((len(c.teams) + len(c.diaries), 13), np.int64)
         places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT]] = -1
         places[:, k.HEAP_FIRST] = np.arange(len(places)) * self.room.queue

@@ -118,13 +118,13 @@ def details_of(c: Compiled) -> list[str]:
 def program_of(c: Compiled, earliest_day: int) -> Program:
     """Lay a compiled plan out as arrays; ``earliest_day`` is the first day on which an open case was opened."""
     tables: list[tuple[float, ...]] = []
-    offsets: dict[tuple[float, ...], int] = {}
+    offsets: dict[int, int] = {}  # by the table itself: equal laws share theirs
 
     def place(minutes: tuple[float, ...]) -> tuple[int, int]:
-        if minutes not in offsets:
-            offsets[minutes] = sum(map(len, tables))
+        if id(minutes) not in offsets:
+            offsets[id(minutes)] = sum(map(len, tables))
             tables.append(minutes)
-        return offsets[minutes], len(minutes)
+        return offsets[id(minutes)], len(minutes)
 
     n_stages, n_teams, n_diaries = len(c.steps), len(c.teams), len(c.diaries)
     details = {"stage": 1, "team": 1 + n_stages, "diary": 1 + n_stages + n_teams}
@@ -195,7 +195,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         ways_to=np.array(ways_to or [0], np.int64),
         ways_p=np.array(ways_p or [0.0]),
         grid=np.array(GRID, float),
-        minutes=np.concatenate([np.array(t, float) for t in tables] or [np.zeros(1)]),
+        minutes=np.array([q for t in tables for q in t] or [0.0]),
         teams=_table(teams, 6),
         changes=_table(changes, 2),
         office=_days(c.office),
