@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -238,7 +238,7 @@ def _table(
     kind: type[_Law], parameters: tuple[tuple[str, float], ...], unit: Unit, minutes_in_unit: float
 ) -> QuantileTable:
     """Return the table of a law whose parameters are numbers; a law met before keeps its table."""
-    duration: Duration = kind(unit=unit, **dict(parameters))
+    duration: Any = kind(unit=unit, **dict(parameters))
 
     def value(quantity: Quantity) -> float:
         return float(quantity)
@@ -249,7 +249,7 @@ def _table(
             raise PlanError(f"a fixed time of {fixed:g} {duration.unit} is negative: give 0 or more.")
         return QuantileTable((0.0,), (fixed * minutes_in_unit,))
     law = duration._frozen(value)
-    quantiles: FloatArray = law.ppf(GRID)  # type: ignore[attr-defined]
+    quantiles: FloatArray = law.ppf(GRID)
     if isinstance(duration, Normal):
         quantiles = np.maximum(quantiles, value(duration.least))
     if quantiles[0] < 0:
