@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from sendsim.cli_law import deadlines
+from sendsim.cli_plan import explain, parameters, report
 from sendsim.cli_routes import law, routes
 from sendsim.errors import SendsimError
 
@@ -29,6 +30,8 @@ Examples:
   sendsim                                    open the home page
   sendsim baseline Kent --out kent.yaml      write a starting plan for an authority
   sendsim simulate kent.yaml --out results   run it and write tables
+  sendsim report kent.yaml --out report      parameters, logs, results and pictures
+  sendsim explain kent.yaml                  follow one simulated family
   sendsim deadlines appeal --notice-sent 2026-01-14 --certificate 2026-01-20
                                              the last day to appeal, and why
   sendsim routes --facts case.yaml           which routes are open, and until when
@@ -44,6 +47,9 @@ app = typer.Typer(
 app.add_typer(deadlines, name="deadlines")
 app.add_typer(law, name="law")
 app.command("routes")(routes)
+app.command("parameters")(parameters)
+app.command("report")(report)
+app.command("explain")(explain)
 
 
 def _version(asked: bool) -> None:

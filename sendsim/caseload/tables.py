@@ -21,8 +21,8 @@ from sendsim.caseload.working_time import DAY, NEVER
 WEEK = 7 * DAY
 AGES_WEEKS = (0, 4, 13, 26, 52, np.inf)
 """Edges of the age bands of open cases, in weeks since the disagreement began."""
-GRID = np.arange(0.0, 105.0)
-"""Weeks at which survival curves are kept."""
+GRID = np.concatenate([np.arange(56) / 7, np.arange(8.0, 105.0)])
+"""Weeks at which survival curves are kept: each day of the first eight weeks, then each week to two years."""
 CLEARED = (0.5, 0.9, 1.0)
 """Shares of the cases open at the start whose clearance date is kept."""
 

@@ -19,6 +19,8 @@ import pandas as pd
 
 from sendsim.caseload.plan_files import dump_plan
 from sendsim.errors import OutputError
+from sendsim.planning.equality import equality_view
+from sendsim.planning.parameters import parameters
 from sendsim.planning.replicate import Results, summarise
 
 LIBRARIES = ("numpy", "pandas", "scipy", "simpy", "holidays")
@@ -58,8 +60,9 @@ def write_results(results: Results, out: Path, seconds: float) -> None:
     """Write the tables, the plan and the run record to the folder ``out``.
 
     Tables: runs.csv, summary.csv, open_by_week.csv, waits.csv, figures.csv (each number of the plan with its
-    evidence), and one for each further table of the results; with logs also events.csv, cases.csv, capacity.csv and
-    sessions.csv.
+    evidence), parameters.csv (every parameter the results rest on, with its evidence), equality.csv (measures by
+    group, small numbers withheld) and one for each further table of the results; with logs also events.csv, cases.csv,
+    capacity.csv and sessions.csv.
 
     Raises
     ------
@@ -73,7 +76,9 @@ def write_results(results: Results, out: Path, seconds: float) -> None:
         "open_by_week": results.weekly,
         "waits": results.waits,
         "figures": pd.DataFrame(results.plan.figures()),
-        **results.tables,
+        "parameters": parameters(results.plan),
+        **{name: table for name, table in results.tables.items() if name != "groups"},
+        "equality": equality_view(results),
     }
     if results.logs:
         for name in ("events", "cases", "capacity", "sessions"):

@@ -1,0 +1,94 @@
+"""Every parameter of a plan in one table: value, range, unit, whether published, inferred or assumed, and the source.
+
+Besides the figures of the plan itself it holds the numbers written in its pathway (times, shares, statutory limits) and
+the unit costs, so that nothing the results rest on is left out. It goes with every folder of results and every report.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sendsim.caseload.pathway import Clock, Stage
+from sendsim.caseload.plan import Plan
+from sendsim.planning.unit_costs import UNIT_COSTS
+
+COLUMNS = ("parameter", "value", "low", "high", "unit", "basis", "source", "part")
+PARTS = ("plan", "pathway", "law", "costs")
+GENERAL = "from general knowledge, primary text not read"
+
+
+def parameters(plan: Plan) -> pd.DataFrame:
+    """Return every parameter: parameter, value, low, high, unit, basis, source, part (plan, pathway, law or costs).
+
+    ``basis`` is published, inferred or assumed. ``low`` and ``high`` are missing where no range is known.
+    """
+    rows: list[dict[str, Any]] = []
+    for f in plan.figures():
+        rows.append(
+            {
+                "parameter": f["figure"],
+                **{k: f[k] for k in ("value", "low", "high", "unit", "basis", "source")},
+                "part": "plan",
+            }
+        )
+    for stage in plan.pathway.stages:
+        rows += _of_stage(stage)
+    rows += [_of_clock(clock) for clock in plan.pathway.clocks]
+    for cost in UNIT_COSTS:
+        figure = cost.figure
+        rows.append(
+            {
+                "parameter": f"costs.{cost.name}",
+                "value": figure.value,
+                "low": figure.low,
+                "high": figure.high,
+                "unit": figure.unit,
+                "basis": figure.basis,
+                "source": f"{figure.source}; {_prices(cost.price_year)}evidence grade {cost.grade}",
+                "part": "costs",
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _prices(year: str) -> str:
+    return f"prices of {year}, " if year.isdigit() else ""
+
+
+def _row(name: str, value: float, unit: str, basis: str, source: str, part: str) -> dict[str, Any]:
+    return dict(zip(COLUMNS, (name, float(value), None, None, unit, basis, source, part), strict=True))
+
+
+def _of_stage(stage: Stage) -> list[dict[str, Any]]:
+    """Return the numbers written in a stage itself; names of parameters of the plan are not repeated."""
+    why = "written in the pathway"
+    cites = getattr(stage, "cites", ())
+    source = f"{why}; the stage rests on {', '.join(cites)}" if cites else why
+    rows = []
+    takes = getattr(stage, "takes", None)
+    if takes is not None:
+        for field, value in takes.model_dump().items():
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                name = f"pathway.{stage.name}.takes.{field}"
+                rows.append(_row(name, value, takes.unit, "assumed", f"{source} ({takes.law} law)", "pathway"))
+    for way in getattr(stage, "then", ()):
+        if isinstance(way.p, int | float):
+            rows.append(_row(f"pathway.{stage.name}.to.{way.to}", way.p, "share", "assumed", source, "pathway"))
+    for leaving in getattr(stage, "departures", ()):
+        if isinstance(leaving.per_week, int | float):
+            name = f"pathway.{stage.name}.leaves.{leaving.name}"
+            rows.append(_row(name, leaving.per_week, "per week", "assumed", source, "pathway"))
+    return rows
+
+
+def _of_clock(clock: Clock) -> dict[str, Any]:
+    """Return a statutory limit; ``gk`` in a citation marks what was taken from general knowledge."""
+    cites = ", ".join(clock.cites) or "no citation given"
+    text = cites.replace(" gk", f" ({GENERAL})")
+    if clock.counting == "appeal":
+        return _row(f"clock.{clock.name}", float("nan"), clock.title, "published", f"law: {text}", "law")
+    unit = clock.counting.replace("_", " ")
+    basis = "published" if clock.cites and " gk" not in cites else "assumed"
+    return _row(f"clock.{clock.name}", clock.amount, unit, basis, f"law: {text}", "law")
