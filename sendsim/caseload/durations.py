@@ -229,8 +229,16 @@ def quantile_table(duration: Duration, value: Resolve, minutes_in_unit: float) -
     PlanError
         If the parameters do not make a law, or the law gives negative times.
     """
-    resolved = {n: value(q) for n, q in duration if n not in ("law", "unit")}
-    return _table(type(duration), tuple(resolved.items()), duration.unit, minutes_in_unit)
+    return _table(type(duration), _resolved(duration, value), duration.unit, minutes_in_unit)
+
+
+def check_law(duration: Duration, value: Resolve) -> None:
+    """Raise :class:`PlanError` if a law has unknown or impossible parameters, or gives negative times."""
+    _table(type(duration), _resolved(duration, value), duration.unit, 1.0)
+
+
+def _resolved(duration: Duration, value: Resolve) -> tuple[tuple[str, float], ...]:
+    return tuple((name, value(quantity)) for name, quantity in duration if name not in ("law", "unit"))
 
 
 @lru_cache(maxsize=512)
@@ -248,8 +256,11 @@ def _table(
         if fixed < 0:
             raise PlanError(f"a fixed time of {fixed:g} {duration.unit} is negative: give 0 or more.")
         return QuantileTable((0.0,), (fixed * minutes_in_unit,))
+    if minutes_in_unit != 1.0:
+        quantiles = np.array(_table(kind, parameters, unit, 1.0).minutes)
+        return QuantileTable(_PROBABILITIES, tuple((quantiles * minutes_in_unit).tolist()))
     law = duration._frozen(value)
-    quantiles: FloatArray = law.ppf(GRID)
+    quantiles = law.ppf(GRID)
     if isinstance(duration, Normal):
         quantiles = np.maximum(quantiles, value(duration.least))
     if quantiles[0] < 0:

@@ -86,6 +86,7 @@ class FastRun:
             cases=cases,
             visits=np.full((n, len(c.steps)), -1, np.int16),
             running=np.full((n, len(c.limits)), -1, np.int32),
+            passed=np.full((n, len(c.limits)), -1, np.int16),
             places=places,
             waiting=np.zeros(len(c.steps), np.int64),
             heap=np.empty(self.room.heap, np.int64),

@@ -24,7 +24,7 @@ from sendsim.caseload.journeys import EVENT_CODES
 from sendsim.caseload.working_time import DAY, NEVER
 
 # Kinds of event, in the order in which those of one minute happen.
-CAPACITY, ENDS, ARRIVAL, HELD, CLOCK, DEPARTURE = range(6)
+CLOCK, CAPACITY, ENDS, ARRIVAL, HELD, DEPARTURE = range(6)
 CASE_BITS, INDEX_BITS = 24, 12
 MINUTE_BITS = 24
 CASE_SHIFT, KIND_SHIFT, MINUTE_SHIFT = INDEX_BITS, INDEX_BITS + CASE_BITS, INDEX_BITS + CASE_BITS + 3
@@ -73,6 +73,7 @@ class State(NamedTuple):
     cases: Ints
     visits: Any  # (case, stage): how often the case has been there, less one
     running: Any  # (case, clock): the minute the limit passes, or -1
+    passed: Any  # (case, clock): how often it has passed and was judged, less one
     places: Ints
     waiting: Ints  # of each stage
     heap: Ints
@@ -523,7 +524,9 @@ def expire(p: Program, s: State, case: int, k: int) -> int:
     options = p.ways[ways, stream, 1] - p.ways[ways, stream, 0]
     if options == 0 or row[STATE] == WORKING:
         return -1
-    target = way(p, ways, stream, luck(s, case, p.clocks[k, at.C_PURPOSE], 0) if options > 1 else 0.0)
+    s.passed[case, k] += 1
+    u = luck(s, case, p.clocks[k, at.C_PURPOSE], s.passed[case, k]) if options > 1 else 0.0
+    target = way(p, ways, stream, u)
     if target >= 0:
         stop_waiting(p, s, case, row[STAGE])
     return target
