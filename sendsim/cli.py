@@ -6,10 +6,11 @@ Exit codes: 0 done, 2 something given cannot be used (one line says what and how
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -85,11 +86,14 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same tables.")] = 1,
     workers: Annotated[int, typer.Option(help="Processes to use.")] = 1,
     journeys: Annotated[bool, typer.Option(help="Also write every event and every case.")] = False,
+    engine: Annotated[str, typer.Option(help="auto, fast or simpy; all give the same tables.")] = "auto",
 ) -> None:
     """Run a plan without a browser and write tidy tables with a run record.
 
     Ctrl+C stops it and leaves nothing behind.
     """
+    from sendsim.caseload.compiled import compile_plan
+    from sendsim.caseload.engines import engine_for
     from sendsim.caseload.load import load_warnings
     from sendsim.caseload.plan_files import load_plan
     from sendsim.planning.record import check_out_folder, write_results
@@ -99,15 +103,33 @@ def simulate(
     loaded = load_plan(plan)
     for warning in load_warnings(loaded):
         typer.echo(f"Note: {warning}", err=True)
+    _, _, notice = engine_for(compile_plan(loaded), engine)
+    if engine == "auto" and notice:
+        typer.echo(f"Note: run on SimPy, because {notice}", err=True)
     began = time.perf_counter()
     try:
         with _Bar() as bar:
-            results = replicate(loaded, replications, seed, workers=workers, progress=bar.show, keep_logs=journeys)
+            results = replicate(
+                loaded, replications, seed, workers=workers, progress=bar.show, keep_logs=journeys, engine=engine
+            )
         write_results(results, out, time.perf_counter() - began)
     except KeyboardInterrupt:
         typer.echo("sendsim: stopped; nothing was written.", err=True)
         raise typer.Exit(130) from None
     typer.echo(f"{replications} replications of {loaded.name!r} written to {out}.")
+
+
+@app.command()
+def warm() -> None:
+    """Compile the fast engine now, once, so that nobody waits for it later (a minute at most)."""
+    from sendsim.caseload.engines import has_fast
+
+    if not has_fast():
+        typer.echo("The fast engine is not installed; there is nothing to compile.")
+        return
+    from sendsim.planning.warm import warm as compile_now
+
+    typer.echo(f"The fast engine is ready ({compile_now():.1f} s).")
 
 
 @app.command()
@@ -165,15 +187,39 @@ class _Bar:
             typer.echo("", err=True)
 
 
+UsageError: Any = typer.BadParameter.__base__  # the parser's own error, whichever parser typer brings
+
+
 def main() -> None:
     """Run the command line; turn every expected error into one line and exit code 2."""
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
     except SendsimError as error:
         typer.echo(f"sendsim: {error}", err=True)
         sys.exit(2)
+    except UsageError as error:
+        typer.echo(_usage_line(error), err=True)
+        sys.exit(2)
     except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader of a pipe has gone, as with `| head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
         if error.errno != errno.ENOSPC:
             raise
         typer.echo("sendsim: the disk is full; free some space and try again.", err=True)
         sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage_line(error: Any) -> str:
+    """Say in one line what cannot be parsed and where the help is; a command alone gets its help."""
+    message = error.format_message()
+    if "Usage:" in message:
+        return message
+    path = error.ctx.command_path if error.ctx is not None else "sendsim"
+    said = " ".join(message.split()).rstrip(".?").split(", unable to parse")[0]
+    said = said.replace("Input should be a valid integer", "give a whole number")
+    for name in getattr(getattr(error, "param", None), "opts", []):
+        if name in sys.argv[1:-1]:
+            said = said.replace(f"'{name}'", f"'{name} {sys.argv[sys.argv.index(name) + 1]}'")
+    return f"sendsim: {said}; see: {path} --help"

@@ -185,3 +185,23 @@ def test_stopping_leaves_nothing_behind(plan, tmp_path):
         process.kill()
     assert process.returncode == 130 and "Traceback" not in error
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["deadlines", "appeal", "--foo", "3"], "No such option: --foo; see: "),
+        (["deadlines", "apeal"], "No such command 'apeal'. Did you mean 'appeal'; see: "),
+        (["simulate", "x.yaml", "--out", "y", "--replications", "z"], "'--replications z': give a whole number; see: "),
+        (["simulate", "x.yaml"], "Missing option '--out'; see: "),
+    ],
+)
+def test_a_slip_in_the_command_is_one_line_with_the_way_to_the_help(words, said, tmp_path):
+    done = sendsim(*words, cwd=tmp_path)
+    assert done.returncode == 2 and done.stdout == ""
+    line = done.stderr.strip()
+    assert said in line and "\n" not in line and line.endswith("--help")
+
+
+def test_a_command_without_words_shows_its_help():
+    assert "appeal" in sendsim("deadlines").stderr

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from sendsim.apps.controls.heartbeat import Heartbeat
 
-__all__ = ["columns", "page", "row", "stack"]
+__all__ = ["beside", "columns", "page", "row", "stack"]
 
 
 def _box(children: tuple[widgets.Widget, ...], *classes: str) -> widgets.Box:
@@ -33,6 +33,11 @@ def row(*children: widgets.Widget) -> widgets.Box:
 def columns(left: widgets.Widget, right: widgets.Widget) -> widgets.Box:
     """Put ``left`` (levers) beside ``right`` (results) on a wide screen, and above it on a narrow one."""
     return _box((left, right), "sendsim-columns")
+
+
+def beside(main: widgets.Widget, side: widgets.Widget) -> widgets.Box:
+    """Put ``side`` beside ``main`` on a wide screen, and below it on a narrow one."""
+    return _box((main, side), "sendsim-beside")
 
 
 def page(*children: widgets.Widget) -> widgets.Box:

@@ -37,6 +37,12 @@ HOME = Page("home", "sendsim", "Where each kind of user finds their page.", "Eve
 
 PAGES: tuple[Page, ...] = (
     Page(
+        "routes",
+        "Find the routes",
+        "Answer a few questions about a disagreement and see which routes are open, until when, and what each can do.",
+        "For everybody who helps families or works with them, and for families",
+    ),
+    Page(
         "planner",
         "Plan a caseload",
         "Choose a local authority, change staffing and policies, and see what happens to families' waits.",

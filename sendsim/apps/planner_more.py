@@ -36,9 +36,13 @@ def fill(panel: ChartPanel, chart: charts.Chart) -> None:
     panel.on_request("png", chart.png)
 
 
-def fill_table(table: DataTable, frame: pd.DataFrame) -> None:
-    """Put a frame into a table."""
-    table.set_table(*table_of(frame))
+def fill_table(table: DataTable, frame: pd.DataFrame, decimals: int = 1, percent: tuple[str, ...] = ()) -> None:
+    """Put a frame into a table, its numbers with so many decimals and shares of 1 in ``percent`` as percentages."""
+    formats: dict[str, dict[str, Any]] = {
+        str(c): {"kind": "number", "decimals": decimals} for c in frame.select_dtypes("float").columns
+    }
+    formats |= {name: {"kind": "percent", "decimals": 0} for name in percent}
+    table.set_table(*table_of(frame, **formats))
 
 
 def _panel(title: str) -> ChartPanel:
@@ -148,14 +152,14 @@ class MorePanels:
             [f"{s:.0%} of them over", *(str(d) if d is not None else "not in the period" for d in days), f"{w:.0%}"]
             for s, *days, w in dates.itertuples(index=False)
         ]
-        heads = (
+        of_dates = (
             "Of the open cases",
             "1 run in 10 by",
             "Half of runs by",
             "9 runs in 10 by",
             "Runs in which it is so at all",
         )
-        self.cleared.set_table([{"label": h} for h in heads], rows)
+        self.cleared.set_table([{"label": h} for h in of_dates], rows)
 
     def _cost(self) -> None:
         assert self.today is not None
@@ -195,16 +199,10 @@ class MorePanels:
         fill(self.past, charts.calibration(table[table["held_out"]], title=self.past.title))
         note = [] if is_current(result) else ["Made with an earlier pathway: run sendsim backtest --again to renew it."]
         self.past_words.say("", [*note, "This is the model of England, not of one authority.", *LEAKS])
-        cover = coverage(table).round(3)
-        fill_table(
-            self.past_cover,
-            cover.set_axis(
-                ["Value", "Held", "Of", "Share", "Width of interval", "Average error", "Error of 'as last year'"],
-                axis=1,
-            ),
-        )
+        shares = ("Share", "Width of interval", "Average error", "Error of 'as last year'")
+        fill_table(self.past_cover, coverage(table).set_axis(["Value", "Held", "Of", *shares], axis=1), 0, shares)
         names = {k.name: k.title for k in KNOBS}
-        fill_table(self.past_sets, accepted_sets(result).rename(columns={**names, "objective": "Objective"}))
+        fill_table(self.past_sets, accepted_sets(result).rename(columns={**names, "objective": "Objective"}), 2)
 
     def _map(self) -> None:
         assert self.today is not None

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from sendsim.caseload.compiled import compile_plan
+from sendsim.caseload.engines import engine_for
 from sendsim.caseload.plan import Plan
 from sendsim.planning.replicate import Piece, Results, collect, one_replication
 
@@ -67,12 +68,13 @@ class Runner:
             if turn != self._turn:
                 return
             compiled = compile_plan(plan)
+            engine, run, _ = engine_for(compiled)
             for replication in range(replications):
-                pieces.append(one_replication(compiled, seed, replication, False))
+                pieces.append(one_replication(compiled, run, seed, replication, False))
                 progress(len(pieces), replications)
                 await asyncio.sleep(0.002)
                 if turn != self._turn:
                     return
-            done(collect(plan, seed, pieces))
+            done(collect(plan, seed, pieces, engine))
         except Exception as error:  # the page must say so rather than go quiet
             failed(error)

@@ -96,6 +96,7 @@ class SendsimServer(Voila):
             },
             "default_handler_class": NotFoundHandler,
             "xsrf_cookies": True,
+            "ws_ping_timeout": 30_000,  # not over the interval, else Tornado grumbles on the terminal
         }
         config.VoilaConfiguration.template = "sendsim"
         config.VoilaConfiguration.theme = "light"

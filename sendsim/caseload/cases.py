@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from sendsim.caseload.luck import Luck, name_key
 from sendsim.caseload.working_time import DAY
 from sendsim.errors import PlanError
 
+Ints = npt.NDArray[np.int64]
 MAX_CASES = 2**24
 
 
@@ -35,15 +37,43 @@ class CaseRow:
 
 @dataclass
 class CaseList:
-    """All cases of a replication: first ``opening`` cases open at the start, then new ones by arrival."""
+    """All cases of a replication: first ``opening`` cases open at the start, then new ones by arrival.
+
+    Columns, a value a case: ``stream`` (index of its demand), ``opened``, ``joined``, ``stage``, and what its luck is
+    counted by: its number within its label and the label's counter word.
+    """
 
     key: tuple[int, int]
-    rows: list[CaseRow]
     opening: int
     luck: Luck
-    numbers: npt.NDArray[np.int64]
-    streams: npt.NDArray[np.int64]
+    stream: Ints
+    opened: Ints
+    joined: Ints
+    stage: Ints
+    numbers: Ints
+    streams: Ints
+    names: dict[int, str]
+    """The label of each counter word."""
     _columns: dict[tuple[str, int], list[float]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of cases."""
+        return len(self.stream)
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The name of each case for good: its label and its number within it."""
+        names = self.names
+        return [f"{names[word]}.{k}" for word, k in zip(self.streams.tolist(), self.numbers.tolist(), strict=True)]
+
+    @cached_property
+    def rows(self) -> list[CaseRow]:
+        """The cases one by one, for the readable engine."""
+        columns = (self.stream, self.opened, self.joined, self.stage)
+        return [
+            CaseRow(i, label, *values)
+            for i, (label, *values) in enumerate(zip(self.labels, *(c.tolist() for c in columns), strict=True))
+        ]
 
     def uniform(self, number: int, purpose: str, visit: int) -> float:
         """Return the uniform number of a case for a purpose and visit.
@@ -67,35 +97,44 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
         If there would be more than :data:`MAX_CASES`.
     """
     plan = compiled.plan
-    stream_of = {d.name: i for i, d in enumerate(plan.demand)}
-    rows: list[CaseRow] = []
-    numbers: list[int] = []
-    streams: list[int] = []
+    names: dict[int, str] = {}
+    parts = [_opening(compiled, names)]
+    opening = len(parts[0])
+    new: list[Ints] = []
+    total = opening
+    for i, demand in enumerate(plan.demand):
+        minutes = arrival_minutes(plan, demand, luck)
+        if demand.calendar == "office":
+            minutes = compiled.office.next_openings(minutes)
+        number = np.flatnonzero(minutes < compiled.end)
+        total += len(number)
+        if total > MAX_CASES:
+            raise PlanError(f"the plan brings more than {MAX_CASES:,} cases in one replication: lower its demand.")
+        names[name_key(demand.name)] = demand.name
+        came = minutes[number]
+        part = np.empty((len(number), 6), np.int64)
+        part[:, 0], part[:, 3], part[:, 5] = i, compiled.start_at[i], name_key(demand.name)
+        part[:, 1], part[:, 2], part[:, 4] = came, came, number
+        new.append(part)
+    arrivals = np.concatenate([np.empty((0, 6), np.int64), *new])
+    parts.append(arrivals[np.lexsort((arrivals[:, 4], arrivals[:, 0], arrivals[:, 1]))])
+    stream, opened, joined, stage, numbers, words = np.ascontiguousarray(np.concatenate(parts).T)
+    return CaseList(luck.key, opening, luck, stream, opened, joined, stage, numbers, words, names)
 
-    def add(label: str, k: int, stream: int, opened: int, joined: int, stage: int) -> None:
-        rows.append(CaseRow(len(rows), f"{label}.{k}", stream, opened, joined, stage))
-        numbers.append(k)
-        streams.append(name_key(label))
 
+def _opening(compiled: Compiled, names: dict[int, str]) -> Ints:
+    """Return the columns of the cases open at the start, and note their labels."""
+    stream_of = {d.name: i for i, d in enumerate(compiled.plan.demand)}
     used: dict[str, int] = {}
-    for group in plan.opening:
+    rows = []
+    for group in compiled.plan.opening:
         label = f"opening.{group.stage}.{group.demand}"
+        names[name_key(label)] = label
         for age in group.ages:
             k = used.get(label, 0)
             used[label] = k + 1
             joined = -round(age * DAY)
             opened = joined - round(group.before_days * DAY)
-            add(label, k, stream_of[group.demand], opened, joined, compiled.stage_index[group.stage])
-    opening = len(rows)
-
-    new: list[tuple[int, int, int]] = []
-    for stream, demand in enumerate(plan.demand):
-        minutes = arrival_minutes(plan, demand, luck).tolist()
-        if demand.calendar == "office":
-            minutes = [compiled.office.next_open(minute) for minute in minutes]
-        new += [(minute, stream, k) for k, minute in enumerate(minutes) if minute < compiled.end]
-        if len(new) + opening > MAX_CASES:
-            raise PlanError(f"the plan brings more than {MAX_CASES:,} cases in one replication: lower its demand.")
-    for minute, stream, k in sorted(new):
-        add(plan.demand[stream].name, k, stream, minute, minute, compiled.start_at[stream])
-    return CaseList(luck.key, rows, opening, luck, np.array(numbers, np.int64), np.array(streams, np.int64))
+            stage = compiled.stage_index[group.stage]
+            rows.append((stream_of[group.demand], opened, joined, stage, k, name_key(label)))
+    return np.array(rows, np.int64).reshape(len(rows), 6)

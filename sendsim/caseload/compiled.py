@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from sendsim.caseload.durations import QuantileTable, minutes_per, quantile_table
+from sendsim.caseload.durations import QuantileTable, exponential_table, minutes_per, quantile_table
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import check_distinct
 from sendsim.caseload.pathway import Activity, Choice, Clock, End, Session, Stage, To, Wait
@@ -24,11 +24,12 @@ Ways = tuple[tuple[int, float], ...]
 
 @dataclass(frozen=True)
 class Leaving:
-    """A departure that is switched on: its target and its hazard per minute."""
+    """A departure that is switched on: its target, its hazard per minute and the minutes until it comes."""
 
     name: str
     to: int
     per_minute: float
+    table: QuantileTable
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,9 @@ def compile_plan(plan: Plan) -> Compiled:
             unit = minutes_per(stage.takes.unit, calendar.minutes_per_day, calendar.days_per_week)
             table = quantile_table(stage.takes, plan.value, unit)
         departures = tuple(
-            Leaving(d.name, where[d.to], plan.value(d.per_week) / WEEK)
+            Leaving(d.name, where[d.to], rate / WEEK, exponential_table(WEEK / rate))
             for d in getattr(stage, "departures", ())
-            if d.name not in plan.switched_off and plan.value(d.per_week) > 0
+            if d.name not in plan.switched_off and (rate := plan.value(d.per_week)) > 0
         )
         full = isinstance(stage, Activity) and stage.if_full is not None
         return Step(

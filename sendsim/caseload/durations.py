@@ -13,7 +13,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,9 @@ FloatArray = npt.NDArray[np.float64]
 
 # The grid of probabilities: even in the normal deviate, so that each tail keeps about as many points as the
 # middle. The last point is beyond what a 32-bit uniform can reach.
-_GRID: FloatArray = stats.norm.cdf(np.linspace(-6.4, 6.4, 4097))
+GRID: FloatArray = stats.norm.cdf(np.linspace(-6.4, 6.4, 4097))
+_PROBABILITIES = tuple(GRID.tolist())
+_UNIT_EXPONENTIAL: FloatArray = stats.expon.ppf(GRID)
 
 
 class _Law(Model):
@@ -180,10 +183,14 @@ class QuantileTable:
 
     def probability_of(self, minutes: float) -> float:
         """Return the probability of a duration of at most ``minutes`` (the inverse of :meth:`at`)."""
-        p, q = self.probabilities, self.minutes
+        q = self.minutes
         if len(q) == 1:
             return 0.0 if minutes < q[0] else 1.0
-        return float(np.interp(minutes, q, p, left=0.0, right=1.0))
+        return float(np.interp(minutes, *self._arrays, left=0.0, right=1.0))
+
+    @cached_property
+    def _arrays(self) -> tuple[FloatArray, FloatArray]:
+        return np.array(self.minutes), np.array(self.probabilities)
 
     def remaining(self, u: float, elapsed: float) -> int:
         """Return the minutes still to go for a stay that has already lasted ``elapsed`` minutes.
@@ -222,15 +229,46 @@ def quantile_table(duration: Duration, value: Resolve, minutes_in_unit: float) -
     PlanError
         If the parameters do not make a law, or the law gives negative times.
     """
+    return _table(type(duration), _resolved(duration, value), duration.unit, minutes_in_unit)
+
+
+def check_law(duration: Duration, value: Resolve) -> None:
+    """Raise :class:`PlanError` if a law has unknown or impossible parameters, or gives negative times."""
+    _table(type(duration), _resolved(duration, value), duration.unit, 1.0)
+
+
+def _resolved(duration: Duration, value: Resolve) -> tuple[tuple[str, float], ...]:
+    return tuple((name, value(quantity)) for name, quantity in duration if name not in ("law", "unit"))
+
+
+@lru_cache(maxsize=512)
+def _table(
+    kind: type[_Law], parameters: tuple[tuple[str, float], ...], unit: Unit, minutes_in_unit: float
+) -> QuantileTable:
+    """Return the table of a law whose parameters are numbers; a law met before keeps its table."""
+    duration: Any = kind(unit=unit, **dict(parameters))
+
+    def value(quantity: Quantity) -> float:
+        return float(quantity)
+
     if isinstance(duration, Fixed):
         fixed = value(duration.value)
         if fixed < 0:
             raise PlanError(f"a fixed time of {fixed:g} {duration.unit} is negative: give 0 or more.")
         return QuantileTable((0.0,), (fixed * minutes_in_unit,))
+    if minutes_in_unit != 1.0:
+        quantiles = np.array(_table(kind, parameters, unit, 1.0).minutes)
+        return QuantileTable(_PROBABILITIES, tuple((quantiles * minutes_in_unit).tolist()))
     law = duration._frozen(value)
-    quantiles: FloatArray = law.ppf(_GRID)  # type: ignore[attr-defined]
+    quantiles = law.ppf(GRID)
     if isinstance(duration, Normal):
         quantiles = np.maximum(quantiles, value(duration.least))
     if quantiles[0] < 0:
         raise PlanError(f"the {duration.law} law reaches below 0 {duration.unit}: times cannot be negative.")
-    return QuantileTable(tuple(_GRID.tolist()), tuple((quantiles * minutes_in_unit).tolist()))
+    return QuantileTable(_PROBABILITIES, tuple((quantiles * minutes_in_unit).tolist()))
+
+
+@lru_cache(maxsize=512)
+def exponential_table(mean_minutes: float) -> QuantileTable:
+    """Return the quantile table of an exponential time with the given mean: a constant hazard."""
+    return QuantileTable(_PROBABILITIES, tuple((_UNIT_EXPONENTIAL * mean_minutes).tolist()))

@@ -3,10 +3,11 @@
 Time is a whole number of minutes since 00:00 on the start date. Simultaneous events happen in a total
 order, (minute, kind, case), with kinds in this order:
 
-0 capacity changes and offices opening, 1 work and waits that end, 2 arrivals, 3 sessions of a diary,
-4 clocks that expire, 5 departures while waiting.
+0 clocks that expire, 1 capacity changes and offices opening, 2 work and waits that end, 3 arrivals,
+4 sessions of a diary, 5 departures while waiting.
 
-So a post freed at the last minute of a limit still counts, and the answer does not depend on the order in
+A clock expires at 00:00 after its last day, before anything else of the day that then begins: an act in the last
+minute of the last day is in time, and one a minute later is late. The answer does not depend on the order in
 which SimPy was told of things. What an event causes at once (a queue served, a choice made) happens
 within it. Each method of :class:`SimpyRun` is one thing that happens to a case.
 """
@@ -17,7 +18,6 @@ import heapq
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import simpy
 
 from sendsim.caseload.cases import list_cases
@@ -26,7 +26,7 @@ from sendsim.caseload.journeys import EVENT_CODES, Journeys, RawLog, journeys_fr
 from sendsim.caseload.luck import Luck
 from sendsim.caseload.working_time import NEVER
 
-CAPACITY, END, ARRIVAL, SESSION, CLOCK, DEPARTURE = range(6)
+CLOCK, CAPACITY, END, ARRIVAL, SESSION, DEPARTURE = range(6)
 SHARE = 2**20  # shared work is counted in this many parts of a minute, so that it stays in whole numbers
 
 
@@ -56,6 +56,7 @@ class Case:
         "joined",
         "number",
         "opened",
+        "passed",
         "priority",
         "remaining",
         "stage",
@@ -71,6 +72,7 @@ class Case:
         self.remaining: int | None = None
         self.visits: dict[int, int] = {}
         self.clocks: dict[int, int] = {}
+        self.passed: dict[int, int] = {}  # how often each clock has passed and was judged, less one
 
 
 class TeamState:
@@ -209,7 +211,7 @@ class SimpyRun:
         first: tuple[int, int] | None = None
         for i, leaving in enumerate(step.departures):
             u = self._u(case, f"{step.name}.{leaving.name}", case.visits[step.index])
-            minute = self.now + max(1, round(-np.log1p(-u) / leaving.per_minute))
+            minute = self.now + leaving.table.at(u)
             if minute < before and (first is None or minute < first[0]):
                 first = (minute, i)
         if first is None:
@@ -469,7 +471,8 @@ class SimpyRun:
         ways = limit.ways[case.stream]
         if not ways or case.state == "working":
             return
-        u = self._u(case, f"{limit.clock.name}.route", 0) if len(ways) > 1 else 0.0
+        case.passed[k] = case.passed.get(k, -1) + 1
+        u = self._u(case, f"{limit.clock.name}.route", case.passed[k]) if len(ways) > 1 else 0.0
         target = next(t for t, cumulative in ways if u < cumulative)
         if target >= 0:
             self._stop_waiting(case, self.c.steps[case.stage])

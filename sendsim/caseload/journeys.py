@@ -81,9 +81,9 @@ class Journeys:
 
 def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: list[int]) -> Journeys:
     """Turn an engine's notes into tables; ``stages`` says where each case is at the end of the run."""
-    key, rows = people.key, people.rows
+    key, n = people.key, len(people)
     names = [step.name for step in compiled.steps]
-    names_of_case = np.array([row.label for row in rows], dtype=object)
+    names_of_case = np.array(people.labels, dtype=object)
     stage_codes = np.array(log.stages, dtype=np.int32)
     event_codes = np.array(log.events, dtype=np.int8)
     case_codes = np.array(log.cases, dtype=np.int64)
@@ -93,14 +93,14 @@ def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: lis
             "replication": np.int32(key[1]),
             "minute": minutes,
             "seq": np.arange(len(minutes)),
-            "case": pd.Categorical.from_codes(case_codes, names_of_case) if len(rows) else [],  # type: ignore[call-overload]
+            "case": pd.Categorical.from_codes(case_codes, names_of_case) if n else [],  # type: ignore[call-overload]
             "event": pd.Categorical.from_codes(event_codes, list(EVENTS)),  # type: ignore[call-overload]
             "stage": pd.Categorical.from_codes(stage_codes, names),  # type: ignore[call-overload]
             "detail": pd.Categorical(log.details),
         }
     )
-    closed = np.full(len(rows), -1, dtype=np.int64)
-    outcome = np.full(len(rows), -1, dtype=np.int32)
+    closed = np.full(n, -1, dtype=np.int64)
+    outcome = np.full(n, -1, dtype=np.int32)
     exits = event_codes == EVENT_CODES["exit"]
     closed[case_codes[exits]] = minutes[exits]
     outcome[case_codes[exits]] = stage_codes[exits]
@@ -109,8 +109,8 @@ def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: lis
         {
             "replication": np.int32(key[1]),
             "case": names_of_case,
-            "demand": [compiled.plan.demand[row.stream].name for row in rows],
-            "opened": np.array([row.opened for row in rows], dtype=np.int64),
+            "demand": [compiled.plan.demand[i].name for i in people.stream.tolist()],
+            "opened": people.opened,
             "closed": pd.array(np.where(is_open, 0, closed), dtype="Int64"),
             "outcome": ["open" if o < 0 else names[o] for o in outcome],
             "route": ["open" if o < 0 else compiled.steps[o].route for o in outcome],
@@ -119,7 +119,8 @@ def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: lis
     )
     table.loc[is_open, "closed"] = pd.NA
     capacity = pd.DataFrame(log.capacity, columns=["minute", "team", "on_duty", "busy", "queue"]).astype("int64")
-    capacity = capacity.drop_duplicates(["minute", "team"], keep="last").reset_index(drop=True)
+    capacity = capacity.drop_duplicates(["minute", "team"], keep="last")
+    capacity = capacity.sort_values(["minute", "team"], ignore_index=True)
     capacity.insert(0, "replication", np.int32(key[1]))
     capacity["team"] = pd.Categorical.from_codes(capacity["team"], [t.name for t in compiled.teams])  # type: ignore[call-overload]
     sessions = pd.DataFrame(log.sessions, columns=["minute", "diary", "places", "taken", "waiting"]).astype("int64")

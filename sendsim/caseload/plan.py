@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from sendsim.caseload.durations import Quantity
+from sendsim.caseload.durations import Quantity, check_law
 from sendsim.caseload.figure import Figure, Model
 from sendsim.caseload.pathway import Activity, Pathway, Session
 from sendsim.caseload.working_time import CalendarName
-from sendsim.errors import PlanError, did_you_mean, unknown_name
+from sendsim.errors import PlanError, SendsimError, did_you_mean, unknown_name
 
 
 class Demand(Model):
@@ -314,6 +314,15 @@ class Plan(Model):
                     f"stage {stage.name!r} needs team {stage.team!r}, which the plan does not have."
                     f"{did_you_mean(stage.team, teams)}"
                 )
+            if (
+                isinstance(stage, Activity)
+                and stage.room is not None
+                and self.teams[teams.index(stage.team)].work == "shared"
+            ):
+                raise ValueError(
+                    f"room of stage {stage.name!r} is {stage.room}, but the work of team {stage.team!r} is 'shared', "
+                    "so nobody waits there: leave room and if_full out, or change the team's work"
+                )
             if isinstance(stage, Session) and stage.diary not in diaries:
                 raise ValueError(
                     f"stage {stage.name!r} needs diary {stage.diary!r}, which the plan does not have."
@@ -332,8 +341,18 @@ class Plan(Model):
         for name in self.switched_off:
             if name not in departures:
                 raise ValueError(f"switched_off names unknown departure {name!r}.{did_you_mean(name, departures)}")
+        self._durations_exist()
         self._probabilities_add_up()
         return self
+
+    def _durations_exist(self) -> None:
+        for stage in self.pathway.stages:
+            takes = getattr(stage, "takes", None)
+            if takes is not None:
+                try:
+                    check_law(takes, self.value)
+                except SendsimError as error:
+                    raise ValueError(f"takes of stage {stage.name!r}: {error}") from None
 
     def reachable(self, demand: Demand) -> set[str]:
         """Return the names of the stages and clocks that a case of ``demand`` may come to."""

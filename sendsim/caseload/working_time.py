@@ -18,9 +18,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from sendsim.law.calendar import is_working_day
 
@@ -71,6 +73,28 @@ class WorkingTime:
                 return (index + self._first_day) * DAY + self.opens
             index += 1
         return NEVER
+
+    def next_openings(self, minutes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Do :meth:`next_open` for many minutes at once."""
+        if self.name == "always":
+            return minutes
+        day, within = np.divmod(minutes, DAY)
+        index = day - self._first_day
+        ahead = self._next_day
+        open_today = (index >= 0) & (index < len(self._is_open))
+        today = np.where(open_today, ahead[np.clip(index, 0, len(self._is_open))] == index, False)
+        inside = today & (within >= self.opens) & (within < self.opens + self.minutes_per_day)
+        following = np.clip(index + (within >= self.opens), 0, len(self._is_open))
+        found = ahead[following]
+        opens = np.where(found < len(self._is_open), (found + self._first_day) * DAY + self.opens, NEVER)
+        return np.where(inside, minutes, opens)
+
+    @cached_property
+    def _next_day(self) -> npt.NDArray[np.int64]:
+        """For each day of the table, the first working day from it on; the table's length if there is none."""
+        length = len(self._is_open)
+        days = np.append(np.where(self._is_open, np.arange(length), length), length)
+        return np.minimum.accumulate(days[::-1])[::-1]
 
     def worked(self, minute: int) -> int:
         """Return the minutes worked from the beginning of the table to ``minute``."""

@@ -37,7 +37,7 @@ def _date_line(named: NamedDate) -> str:
     return line
 
 
-def _beside_lines(item: Finding) -> list[str]:
+def beside_lines(item: Finding) -> list[str]:
     """Say how other routes stand to this one, those alike together."""
     by_how: dict[How, list[str]] = {}
     for beside in item.route.beside:
@@ -57,7 +57,7 @@ def _finding_lines(item: Finding) -> list[str]:
         lines.append(f"        It cannot: {'; '.join(item.route.cannot)}.")
         lines.append(f"        Force: {FORCE_WORDS[item.route.force]}")
         lines.append(f"        Time: {item.route.time_note}")
-        lines += [f"        Beside it: {line}." for line in _beside_lines(item)]
+        lines += [f"        Beside it: {line}." for line in beside_lines(item)]
         lines.append(f"        Law: {'; '.join(str(citation) for citation in item.citations)}.")
     lines += [f"        Note: {warning}" for warning in item.warnings]
     return lines

@@ -65,10 +65,11 @@ def equality_rows(results: Results, measures: tuple[str, ...]) -> tuple[list[str
     view = view[(view["group"] == "") & view["measure"].isin(measures)]
     names = [m for m in measures if m in set(view["measure"])]
     heads = ["Group", *(MEASURES[m].title for m in names)]
+    words = _streams(results)
     rows: list[list[str]] = []
     for (by, level), part in view.groupby(["by", "level"], sort=False):
         found = part.set_index("measure")
-        cells = [f"{str(by).replace('_', ' ')}: {str(level).replace('_', ' ')}"]
+        cells = [words.get((str(by), str(level))) or f"{str(by).replace('_', ' ')}: {str(level).replace('_', ' ')}"]
         for m in names:
             if m not in found.index:
                 cells.append("none")
@@ -79,6 +80,15 @@ def equality_rows(results: Results, measures: tuple[str, ...]) -> tuple[list[str
                 cells.append(_text(value, MEASURES[m].unit))
         rows.append(cells)
     return heads, rows
+
+
+def _streams(results: Results) -> dict[tuple[str, str], str]:
+    """Return the title of a stream of demand for each attribute that it alone has."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for demand in results.plan.demand:
+        for pair in (*demand.attributes.items(), ("demand", demand.name)):
+            found.setdefault(pair, []).append(demand.title or demand.name)
+    return {pair: titles[0] for pair, titles in found.items() if len(titles) == 1}
 
 
 def _text(value: float, unit: str) -> str:

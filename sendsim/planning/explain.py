@@ -17,7 +17,7 @@ import pandas as pd
 
 from sendsim.caseload.cases import CaseList, list_cases
 from sendsim.caseload.compiled import Compiled, Step, compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
+from sendsim.caseload.engines import engine_for
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.luck import Luck
 from sendsim.caseload.plan import Plan
@@ -99,7 +99,7 @@ class Stories:
             raise PlanError(f"replication is {replication}: give 0 or more.")
         self.plan = plan
         self.compiled: Compiled = compile_plan(plan)
-        self.journeys: Journeys = run_simpy(self.compiled, seed, replication)
+        self.journeys: Journeys = engine_for(self.compiled)[1](seed, replication)
         self.people: CaseList = list_cases(self.compiled, Luck(seed, replication))
         self._numbers = {row.label: row.number for row in self.people.rows}
 

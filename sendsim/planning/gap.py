@@ -128,9 +128,11 @@ def gap_sentences(table: pd.DataFrame) -> list[str]:
     for row in table.to_dict("records"):
         name, unit, gap = row["title"], row["unit"], row["gap"]
         if not row["agrees"]:
+            grown = row["simulated_gap"]
+            change = "hardly changes" if abs(grown) < 0.05 else f"changes by {grown:+,.1f} {unit} a week"
             out.append(
-                f"{name}: by the closed form {gap:,.1f} {unit} a week short, but in the simulation the queue "
-                f"changes by {row['simulated_gap']:+,.1f} {unit} a week, for there families leave while they wait."
+                f"{name}: by the closed form {gap:,.1f} {unit} a week short, but in the simulation the queue {change}, "
+                "for there families leave while they wait."
             )
         elif gap > 0.05:
             out.append(f"{name}: {gap:,.1f} {unit} a week short, for as long as demand and capacity stay as they are.")

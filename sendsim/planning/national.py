@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
+from sendsim.caseload.engines import engine_for
 from sendsim.caseload.journeys import EVENT_CODES
 from sendsim.caseload.milestones import APPEALS, WAITS, Moment, on_the_way
 from sendsim.caseload.plan import Plan, Staff
@@ -135,7 +135,7 @@ def _ample(number: float, ratio: float) -> float:
 def simulate(plan: Plan, wanted: tuple[Published, ...], seed: int, replication: int) -> list[float]:
     """Run one replication and return what it says of each published value, multiplied up to England."""
     compiled = compile_plan(plan)
-    journeys = run_simpy(compiled, seed, replication)
+    journeys = engine_for(compiled)[1](seed, replication)
     seen = Seen(compiled, journeys)
     pathway = plan.pathway
     lodged_at = APPEALS.stages(pathway)

@@ -21,7 +21,7 @@ from sendsim.caseload.plan_files import dump_plan
 from sendsim.errors import OutputError
 from sendsim.planning.equality import equality_view
 from sendsim.planning.parameters import parameters
-from sendsim.planning.replicate import ENGINE, Results, summarise
+from sendsim.planning.replicate import Results, summarise
 
 LIBRARIES = ("numpy", "pandas", "scipy", "simpy", "holidays")
 
@@ -34,7 +34,7 @@ def run_record(results: Results, seconds: float) -> dict[str, Any]:
         "plan_sha256": results.plan.fingerprint,
         "seed": results.seed,
         "replications": results.replications,
-        "engine": ENGINE,
+        "engine": results.engine,
         "seconds": round(seconds, 3),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},

@@ -16,14 +16,13 @@ import pandas as pd
 from scipy import stats
 
 from sendsim.caseload.compiled import Compiled, compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
+from sendsim.caseload.engines import Run, engine_for
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.measures import all_tables
 from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError
 from sendsim.planning.fold import FOLDED, KEPT, Fold
 
-ENGINE = "simpy"
 Progress = Callable[[int, int], None]
 """Called with (replications done, replications asked for)."""
 
@@ -42,6 +41,7 @@ class Results:
     tables  the other tables by name: quantities and clearance a row a replication; survival, monthly, ageing,
             clocks, transitions, links and groups as means over replications (see :mod:`sendsim.planning.fold`)
     logs    each replication's journeys, only if they were asked for
+    engine  which engine ran them
     """
 
     plan: Plan
@@ -52,20 +52,22 @@ class Results:
     waits: pd.DataFrame
     tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     logs: tuple[Journeys, ...] = field(default=(), repr=False)
+    engine: str = "simpy"
 
 
 Piece = tuple[int, dict[str, pd.DataFrame], Journeys | None]
 
 
-def one_replication(compiled: Compiled, seed: int, replication: int, keep_logs: bool) -> Piece:
-    """Run one replication and measure it."""
-    journeys = run_simpy(compiled, seed, replication)
+def one_replication(compiled: Compiled, run: Run, seed: int, replication: int, keep_logs: bool) -> Piece:
+    """Run one replication on an engine and measure it."""
+    journeys = run(seed, replication)
     return replication, all_tables(compiled, journeys), journeys if keep_logs else None
 
 
-def _in_worker(plan: Plan, seed: int, replications: range, keep_logs: bool) -> list[Piece]:
+def _in_worker(plan: Plan, engine: str, seed: int, replications: range, keep_logs: bool) -> list[Piece]:
     compiled = compile_plan(plan)
-    return [one_replication(compiled, seed, r, keep_logs) for r in replications]
+    _, run, _ = engine_for(compiled, engine)
+    return [one_replication(compiled, run, seed, r, keep_logs) for r in replications]
 
 
 def replicate(
@@ -78,6 +80,7 @@ def replicate(
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
     keep_logs: bool = False,
+    engine: str = "auto",
 ) -> Results:
     """Run ``replications`` of ``plan`` and keep the measures.
 
@@ -98,6 +101,8 @@ def replicate(
         Asked between replications; if it says True the work ends with :class:`StoppedError`.
     keep_logs : bool
         Keep each replication's events and cases too (memory grows with them).
+    engine : {"auto", "fast", "simpy"}
+        ``auto`` takes the fast engine if it is installed and the plan allows. The results are the same.
 
     Raises
     ------
@@ -111,11 +116,14 @@ def replicate(
     if workers < 1:
         raise PlanError(f"workers is {workers}: give 1 or more.")
     compiled = compile_plan(plan)
-    collector = Collector(plan, seed)
+    chosen, run, _ = engine_for(compiled, engine)
+    collector = Collector(plan, seed, chosen)
     if workers == 1 and executor is None:
-        source: Iterator[list[Piece]] = ([one_replication(compiled, seed, r, keep_logs)] for r in range(replications))
+        source: Iterator[list[Piece]] = (
+            [one_replication(compiled, run, seed, r, keep_logs)] for r in range(replications)
+        )
     else:
-        source = _share_out(plan, replications, seed, workers, executor, keep_logs)
+        source = _share_out(plan, chosen, replications, seed, workers, executor, keep_logs)
     if progress:
         progress(0, replications)
     while True:
@@ -139,8 +147,8 @@ class Collector:
     memory does not grow with them.
     """
 
-    def __init__(self, plan: Plan, seed: int) -> None:
-        self.plan, self.seed, self.seen = plan, seed, 0
+    def __init__(self, plan: Plan, seed: int, engine: str = "simpy") -> None:
+        self.plan, self.seed, self.engine, self.seen = plan, seed, engine, 0
         self._early: dict[int, Piece] = {}
         self._kept: dict[str, list[dict[str, np.ndarray]]] = {name: [] for name in KEPT}
         self._folds = {name: Fold(*how) for name, how in FOLDED.items()}
@@ -170,7 +178,15 @@ class Collector:
         rest = {name: kept[name] for name in KEPT if name not in ("runs", "weekly", "waits")}
         rest |= {name: fold.table() for name, fold in self._folds.items()}
         return Results(
-            self.plan, self.seed, self._next, kept["runs"], kept["weekly"], kept["waits"], rest, tuple(self._logs)
+            self.plan,
+            self.seed,
+            self._next,
+            kept["runs"],
+            kept["weekly"],
+            kept["waits"],
+            rest,
+            tuple(self._logs),
+            self.engine,
         )
 
 
@@ -185,22 +201,22 @@ def _slim(table: pd.DataFrame, before: dict[str, np.ndarray]) -> dict[str, np.nd
     return out
 
 
-def collect(plan: Plan, seed: int, pieces: list[Piece]) -> Results:
+def collect(plan: Plan, seed: int, pieces: list[Piece], engine: str = "simpy") -> Results:
     """Put the measures of replications together."""
-    collector = Collector(plan, seed)
+    collector = Collector(plan, seed, engine)
     for piece in pieces:
         collector.add(piece)
     return collector.results()
 
 
 def _share_out(
-    plan: Plan, replications: int, seed: int, workers: int, executor: Executor | None, keep_logs: bool
+    plan: Plan, engine: str, replications: int, seed: int, workers: int, executor: Executor | None, keep_logs: bool
 ) -> Iterator[list[Piece]]:
     size = min(16, max(1, replications // (workers * 4)))
     ranges = [range(a, min(a + size, replications)) for a in range(0, replications, size)]
     own = executor is None
     pool = executor or ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-    futures: set[Future[list[Piece]]] = {pool.submit(_in_worker, plan, seed, r, keep_logs) for r in ranges}
+    futures: set[Future[list[Piece]]] = {pool.submit(_in_worker, plan, engine, seed, r, keep_logs) for r in ranges}
     try:
         while futures:
             done, futures = wait(futures, return_when=FIRST_COMPLETED)

@@ -41,6 +41,11 @@ def test_home(open_page: Open) -> None:
     assert_clean_console(visit)
 
 
+def test_the_terminal_stays_quiet(open_page: Open, site: Site) -> None:
+    open_page("home")
+    assert "websocket" not in site.log()
+
+
 def test_home_reflows(open_page: Open) -> None:
     assert_no_sideways_scroll(open_page("home", width=320, height=256).page)
 

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_files import plan_from
+from tests.two_engines import runner
 
 DAY = 1440
 
@@ -74,7 +74,7 @@ def make(
 
 
 def run(plan: Plan, seed: int = 1, replication: int = 0) -> Journeys:
-    return run_simpy(compile_plan(plan), seed, replication)
+    return runner(compile_plan(plan))(seed, replication)
 
 
 def story(journeys: Journeys, *, joins: bool = False) -> list[tuple[int, str, str, str]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from small import DAY, end, listed, make, minutes, people, run, session, story, to, wait, work
 
+from sendsim.caseload.durations import exponential_table
 from sendsim.caseload.luck import Luck, name_key
 
 
@@ -460,14 +461,14 @@ def leaver(off: bool = False):
 
 def test_departures_follow_each_case_s_luck() -> None:
     """The first reason to come before the wait is over takes the case; switched off, it never does."""
-    luck, hazard = Luck(1, 0), np.array([2, 1]) / (7 * DAY)
-    number = np.arange(300)
-    when = np.stack(
+    luck, number = Luck(1, 0), np.arange(300)
+    when = np.array(
         [
-            np.maximum(1, np.round(-np.log1p(-luck.uniforms(number, name_key("d"), f"s.{reason}")) / h))
-            for reason, h in zip(("gives_up", "moves"), hazard, strict=True)
+            [exponential_table(7 * DAY / rate).at(u) for u in luck.uniforms(number, name_key("d"), f"s.{reason}")]
+            for reason, rate in (("gives_up", 2), ("moves", 1))
         ]
     )
+    assert abs(when[0].mean() - 7 * DAY / 2) < 4 * when[0].std() / np.sqrt(300)
     for off in (False, True):
         both = np.where([[off], [False]], np.inf, when)
         expected = np.where(both.min(axis=0) >= 5 * DAY, "out", np.where(both[0] <= both[1], "gone", "away"))
@@ -595,10 +596,10 @@ def test_opening_cases_are_not_turned_away() -> None:
 
 
 def test_order_within_a_minute() -> None:
-    """At minute 1440: staff come, a wait ends, a case arrives, a session is held, then a clock runs out.
+    """At minute 1440: a clock runs out, staff come, a wait ends, a case arrives, then a session is held.
 
-    So the case whose wait ends is served before the one that arrives, the one that arrives for the session still
-    gets its place, and its clock is stopped in time.
+    So the case whose wait ends is served before the one that arrives, and the one that arrives for the session still
+    gets its place.
     """
     stages = [
         wait("w", minutes(DAY), "s"),
@@ -624,6 +625,8 @@ def test_order_within_a_minute() -> None:
     )
     rows = [row for row in story(run(plan)) if row[0] == DAY]
     assert rows == [
+        (DAY, "limit.0", "clock_expired", "late_wait"),
+        (DAY, "limit.0", "exit", "late"),
         (DAY, "waits.0", "end", "w"),
         (DAY, "waits.0", "start", "s"),
         (DAY, "arrives.0", "arrive", "s"),
@@ -631,6 +634,35 @@ def test_order_within_a_minute() -> None:
         (DAY, "hearing.0", "clock_started", "stop"),
         (DAY, "hearing.0", "start", "stop"),
         (DAY, "hearing.0", "clock_stopped", "stop"),
-        (DAY, "limit.0", "clock_expired", "late_wait"),
-        (DAY, "limit.0", "exit", "late"),
     ]
+
+
+@pytest.mark.parametrize(("minute", "in_time"), [(DAY - 1, True), (DAY, False)])
+def test_the_last_minute_of_the_last_day_is_in_time_and_the_next_is_late(minute: int, in_time: bool) -> None:
+    """A limit of no days, started on day 0, is met by an act at 23:59 and missed by one at 00:00."""
+    plan = make(
+        [wait("w", minutes(minute), "act"), {"kind": "choice", "name": "act", "then": to("out")}, end(), end("late")],
+        [listed(0)],
+        clocks=[clock(to("late"), starts_on=["w"], stops_on=["act"], amount=0)],
+    )
+    journeys = run(plan)
+    assert journeys.cases["outcome"].tolist() == ["out" if in_time else "late"]
+
+
+def test_a_limit_that_passes_twice_is_judged_twice_with_fresh_luck() -> None:
+    """Where the limit passes on each of two visits, half the families leave each time, and not the same half."""
+    stages = [
+        wait("w", minutes(3 * DAY), "again"),
+        wait("again", minutes(3 * DAY)),
+        end(),
+        end("late"),
+    ]
+    limit = clock(
+        [{"to": "late", "p": 0.5}, {"to": None}], starts_on=["w", "again"], stops_on=["again_never"], amount=0
+    )
+    limit["stops_on"] = ["out"]
+    journeys = run(make(stages, [listed(*range(400))], clocks=[limit]))
+    passed = journeys.events[journeys.events["event"] == "clock_expired"].groupby("case", observed=True).size()
+    left = (journeys.cases["outcome"] == "late").mean()
+    assert set(passed) == {1, 2}
+    assert abs(left - 0.75) < 4 * (0.75 * 0.25 / 400) ** 0.5

@@ -49,7 +49,7 @@ def plans(draw: st.DrawFn) -> Plan:
                 stage["departures"] = [{"name": "leaves", "to": "other", "per_week": draw(st.sampled_from([0.1, 2]))}]
         if kind == "activity":
             stage["team"] = draw(st.sampled_from(["a", "b", "c"]))
-            if draw(st.booleans()):
+            if stage["team"] != "c" and draw(st.booleans()):
                 stage |= {"room": draw(st.integers(0, 3)), "if_full": "other"}
         elif kind == "session":
             stage["diary"] = "list"

@@ -11,7 +11,7 @@ from small import end, listed, make, minutes, people, session, wait, work
 
 from sendsim.caseload.load import diary_load, load_warnings, offered_load
 from sendsim.caseload.plan_files import MAX_BYTES, dump_plan, load_plan, plan_from
-from sendsim.errors import SendsimError
+from sendsim.errors import PlanError, SendsimError
 
 
 def good() -> dict[str, Any]:
@@ -217,3 +217,23 @@ def test_load_warnings_are_plain_sentences() -> None:
     assert "'nobody'" in nobody
     assert places.startswith("Diary 'list' is asked for 1.50 times the places")
     assert all(text.endswith(".") and "\n" not in text for text in (busy, nobody, places))
+
+
+@pytest.mark.parametrize(
+    ("takes", "said"),
+    [
+        ({"law": "gamma", "mean": -2, "sd": 1}, "takes of stage 's': mean of a duration is -2"),
+        ({"law": "gamma", "mean": "no_such", "sd": 1}, "takes of stage 's': "),
+        ({"law": "normal", "mean": 1, "sd": 1, "least": -9}, "takes of stage 's': the normal law reaches below 0"),
+    ],
+)
+def test_an_impossible_duration_is_found_at_loading_and_names_its_stage(takes, said) -> None:
+    with pytest.raises(PlanError) as caught:
+        make([wait("s", takes), end()], [listed(0)])
+    assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_room_in_a_shared_caseload_is_refused() -> None:
+    stages = [work("s", minutes(10), room=2, if_full="out"), end()]
+    with pytest.raises(PlanError, match="room of stage 's' is 2, but the work of team 'team' is 'shared'"):
+        make(stages, [listed(0)], [people(1, work="shared")])

@@ -10,6 +10,7 @@ import pytest
 
 import sendsim
 from sendsim.caseload.compiled import compile_plan
+from sendsim.caseload.engines import engine_for
 from sendsim.planning.fold import Fold, interval
 from sendsim.planning.replicate import Collector, one_replication, replicate
 
@@ -39,7 +40,7 @@ def test_a_missing_key_is_zero_for_counts_and_unknown_for_shares():
 def test_order_of_arrival_does_not_matter():
     plan = sendsim.baseline("Rutland")
     compiled = compile_plan(plan)
-    pieces = [one_replication(compiled, 1, r, False) for r in range(4)]
+    pieces = [one_replication(compiled, engine_for(compiled)[1], 1, r, False) for r in range(4)]
     first, other = Collector(plan, 1), Collector(plan, 1)
     for piece in pieces:
         first.add(piece)
@@ -62,7 +63,7 @@ def test_memory_does_not_grow_with_the_folded_tables():
     """Of one more replication only its few small tables are kept: under 10 kB."""
     plan = sendsim.baseline("Rutland")
     compiled = compile_plan(plan)
-    piece = one_replication(compiled, 1, 0, False)
+    piece = one_replication(compiled, engine_for(compiled)[1], 1, 0, False)
     collector = Collector(plan, 1)
     for r in range(5):
         collector.add((r, {k: v.copy() for k, v in piece[1].items()}, None))

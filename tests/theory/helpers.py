@@ -21,10 +21,10 @@ import numpy as np
 import pandas as pd
 
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_files import plan_from
+from tests.two_engines import runner
 
 DAY = 1440
 START = pd.Timestamp("2026-01-01")
@@ -126,10 +126,10 @@ def simple(scale: Scale, rate: float, takes: dict[str, Any], staff: int = 1, **m
 
 def replicate(plan: Plan, n: int, *measures: Callable[[Journeys], Any], seed: int = SEED) -> list[np.ndarray]:
     """Run ``n`` replications; return one array of values a measure."""
-    compiled = compile_plan(plan)
+    run = runner(compile_plan(plan))
     rows = []
     for replication in range(n):
-        journeys = run_simpy(compiled, seed, replication)
+        journeys = run(seed, replication)
         rows.append([measure(journeys) for measure in measures])
     return [np.array(column, dtype=float) for column in zip(*rows, strict=True)]
 

@@ -11,7 +11,7 @@ from helpers import DAY, SEED, Scale, accept, activity, date_after, demand, end,
 
 from sendsim.caseload.arrivals import expected_arrivals
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
+from tests.two_engines import runner
 
 pytestmark = pytest.mark.theory
 
@@ -47,7 +47,7 @@ def test_infinite_server_with_a_seasonal_rate() -> None:
     at: dict[int, list[float]] = {0: [], 13: [], 26: [], 39: []}
     curves = []
     for replication in range(3):
-        events = run_simpy(compiled, SEED, replication).events
+        events = runner(compiled)(SEED, replication).events
         come = np.sort(events.loc[events["event"] == "arrive", "minute"].to_numpy())
         gone = np.sort(events.loc[events["event"] == "exit", "minute"].to_numpy())
         for turn in range(1, cycles):
@@ -83,7 +83,7 @@ def test_arrivals_in_each_interval() -> None:
     assert expected_arrivals(plan.demand[0], plan.start, plan.days) / turns == pytest.approx(53.0714286, abs=1e-6)
     compiled, runs = compile_plan(plan), []
     for replication in range(3):
-        events = run_simpy(compiled, SEED, replication).events
+        events = runner(compiled)(SEED, replication).events
         day = events.loc[events["event"] == "arrive", "minute"].to_numpy() // DAY
         runs.append(np.bincount(day, minlength=9 * turns).reshape(turns, 9))
     counts = np.concatenate(runs)
@@ -101,7 +101,7 @@ def test_sharp_change_of_rate() -> None:
     plan = plan_of([end()], [demand(rates=[(0, 3), (1, 3), (2, 60), (3, 60), (4, 3)], cycle_days=5)], days=5 * turns)
     compiled = compile_plan(plan)
     for replication in range(3):
-        events = run_simpy(compiled, SEED, replication).events
+        events = runner(compiled)(SEED, replication).events
         day = events.loc[events["event"] == "arrive", "minute"].to_numpy() // DAY
         counts.append(np.bincount(day, minlength=5 * turns).reshape(turns, 5))
     counts = np.concatenate(counts)
@@ -113,7 +113,7 @@ def test_sharp_change_of_rate() -> None:
 def test_rate_of_zero_brings_nobody() -> None:
     """An interval with rate 0 receives nobody, and the run ends."""
     plan = plan_of([end()], [demand(rates=[(0, 0), (1, 40), (2, 0)], cycle_days=4)], days=400)
-    events = run_simpy(compile_plan(plan), SEED, 0).events
+    events = runner(compile_plan(plan))(SEED, 0).events
     day = events.loc[events["event"] == "arrive", "minute"].to_numpy() // DAY
     assert set(day % 4) == {1}
     assert len(day) == pytest.approx(4000, abs=4 * math.sqrt(4000))
@@ -129,7 +129,7 @@ def test_capacity_changes_to_the_minute() -> None:
         [{"name": "team", "staff": staff, "calendar": "always"}],
         days=49,
     )
-    capacity = run_simpy(compile_plan(plan), SEED, 0).capacity
+    capacity = runner(compile_plan(plan))(SEED, 0).capacity
     assert capacity["minute"].tolist() == [t * DAY for t in times]
     assert capacity["on_duty"].tolist() == numbers
 
@@ -158,7 +158,7 @@ def test_slotted_sessions() -> None:
     slots = [1.5, 2.3, 2.8, 4.3, 5.1, 5.6]
     seen: set[float] = set()
     for replication in range(20):
-        journeys = run_simpy(compiled, SEED, replication)
+        journeys = runner(compiled)(SEED, replication)
         arrive, start = first(journeys.events, "arrive"), first(journeys.events, "start")
         waiting = 0
         before = -1
@@ -181,7 +181,7 @@ def test_regular_arrivals_with_a_changing_gap() -> None:
         [demand(pattern="regular", rates=[(0, 2), (12, 4), (14, 1 / 0.75), (20, 1 / 1.5)])],
         days=24,
     )
-    minutes = first(run_simpy(compile_plan(plan), SEED, 0).events, "arrive").to_numpy()
+    minutes = first(runner(compile_plan(plan))(SEED, 0).events, "arrive").to_numpy()
     by_hand = [0.5 * k for k in range(1, 25)] + [12 + 0.25 * k for k in range(1, 9)]
     by_hand += [14 + 0.75 * k for k in range(1, 9)] + [20 + 1.5 * k for k in range(1, 3)]
     assert len(by_hand) == 42
@@ -198,7 +198,7 @@ def test_stock_is_kept_by_a_closed_form_without_queues() -> None:
         ],
         [demand(per_year=scale.per_year(50))],
     )
-    events = run_simpy(compile_plan(plan), SEED, 0).events
+    events = runner(compile_plan(plan))(SEED, 0).events
     come = np.sort(events.loc[events["event"] == "arrive", "minute"].to_numpy())
     gone = np.sort(events.loc[events["event"] == "exit", "minute"].to_numpy())
     minutes = np.arange(300, 3000, 30) * scale.minutes  # ten mean stays apart

@@ -21,9 +21,9 @@ from helpers import DAY, SEED, activity, demand, end, first, plan_of, team
 
 from sendsim.caseload.arrivals import expected_arrivals
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.engine_simpy import run_simpy
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.plan import Plan
+from tests.two_engines import runner
 
 pytestmark = pytest.mark.theory
 
@@ -86,7 +86,7 @@ def test_expected_arrivals() -> None:
     compiled = compile_plan(plan_of([end()], [plan.demand[0].model_dump(exclude_none=True)], days=plan.days))
     counts = []
     for replication in range(200):
-        events = run_simpy(compiled, SEED, replication).events
+        events = runner(compiled)(SEED, replication).events
         hour = events.loc[events["event"] == "arrive", "minute"].to_numpy() // (HOUR * DAY)
         counts.append(np.bincount(hour.astype(int), minlength=19))
     means = np.mean(counts, axis=0)
@@ -115,7 +115,7 @@ def test_what_is_upstream_of_a_change_does_not_move(
     base, changed = compile_plan(centre()), compile_plan(centre(more))
     before = after = 0.0
     for replication in range(5):
-        a, b = run_simpy(base, SEED, replication), run_simpy(changed, SEED, replication)
+        a, b = runner(base)(SEED, replication), runner(changed)(SEED, replication)
         assert at(a, *untouched) == at(b, *untouched)
         before, after = before + stage_waits(a)[relieved], after + stage_waits(b)[relieved]
     assert after < before
@@ -124,8 +124,8 @@ def test_what_is_upstream_of_a_change_does_not_move(
 def test_more_triage_moves_the_queue_on() -> None:
     """A second triage bay nearly empties triage and lengthens registration and stabilisation, as published."""
     base, changed = compile_plan(centre()), compile_plan(centre({"triage": 2}))
-    a = [stage_waits(run_simpy(base, SEED, r)) for r in range(10)]
-    b = [stage_waits(run_simpy(changed, SEED, r)) for r in range(10)]
+    a = [stage_waits(runner(base)(SEED, r)) for r in range(10)]
+    b = [stage_waits(runner(changed)(SEED, r)) for r in range(10)]
     for x, y in zip(a, b, strict=True):
         assert y["triage"] < x["triage"] / 5
         assert y["registration"] > x["registration"]
@@ -164,7 +164,7 @@ def test_means_of_the_published_model() -> None:
     rows = []
     for run in range(150):
         plan = centre(pattern="listed", listed_days=thinned_arrivals(run))
-        journeys = run_simpy(compile_plan(plan), SEED, run)
+        journeys = runner(compile_plan(plan))(SEED, run)
         throughput = float((journeys.cases["outcome"] == "out").sum())
         rows.append({**stage_waits(journeys), "throughput": throughput})
     for name, (mean, half) in PUBLISHED.items():

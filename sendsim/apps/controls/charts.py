@@ -30,7 +30,7 @@ class ChartPanel(TableTraits, Control):
     """
 
     _esm = script("table", "chart")
-    _css = styles("forms", "table", "chart")
+    _css = styles("forms", "details", "table", "chart")
 
     title = traitlets.Unicode("", help="The heading.").tag(sync=True)
     level = traitlets.Int(3, min=2, max=6, help="The level of the heading.").tag(sync=True)

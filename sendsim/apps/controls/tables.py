@@ -136,7 +136,7 @@ class DataTable(TableTraits, Control):
     """
 
     _esm = script("table", "datatable")
-    _css = styles("forms", "table")
+    _css = styles("forms", "details", "table")
 
     caption = traitlets.Unicode("", help="What the table shows.").tag(sync=True)
     download = traitlets.Bool(False, help="Whether the table can be downloaded as CSV.").tag(sync=True)

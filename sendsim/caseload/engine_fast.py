@@ -1,0 +1,120 @@
+"""The fast engine: the same journeys as :mod:`sendsim.caseload.engine_simpy`, row for row, compiled with Numba.
+
+It needs the extra ``fast``. What it reads is in :mod:`sendsim.caseload.fast_program`, the compiled loop in
+:mod:`sendsim.caseload.fast_kernel`, and its small tools in :mod:`sendsim.caseload.fast_tools`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sendsim.caseload import fast_kernel as k
+from sendsim.caseload.cases import CaseList, list_cases
+from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
+from sendsim.caseload.journeys import Journeys, RawLog, journeys_from
+from sendsim.caseload.luck import Luck
+from sendsim.caseload.working_time import DAY
+
+
+@dataclass
+class Room:
+    """How large the arrays of a run were, so that the next replication begins with enough."""
+
+    heap: int = 0
+    log: int = 0
+    capacity: int = 0
+    queue: int = 256
+
+    def enlarge(self, full: int, sizes: Ints) -> None:
+        """Make the array that was full larger."""
+        if full == k.FULL_LOG:
+            self.log = 2 * self.log
+        elif full == k.FULL_HEAP:
+            self.heap *= 2
+        elif full == k.FULL_CAPACITY:
+            self.capacity *= 2
+        else:
+            self.queue *= 4
+
+
+class FastRun:
+    """A compiled plan on the fast engine; run as many replications as you like."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        assert compiled.end < 2**k.MINUTE_BITS, "ask sendsim.caseload.engines whether the plan can be run"
+        self.c = compiled
+        opened = [-round((g.before_days + age) * DAY) for g in compiled.plan.opening for age in g.ages]
+        self.program: Program = program_of(compiled, min([0, *opened]) // DAY)
+        self.room = Room()
+
+    def run(self, seed: int, replication: int) -> tuple[CaseList, k.State]:
+        """Run one replication; return its cases and what was written down."""
+        people = list_cases(self.c, Luck(seed, replication))
+        n = len(people)
+        self.room.log = max(self.room.log, 16 * n + 1024)
+        self.room.heap = max(self.room.heap, 4 * n + 1024)
+        self.room.capacity = max(self.room.capacity, 6 * n + 1024)
+        while True:
+            state = self._state(people, seed, replication)
+            k.run(self.program, state, len(self.c.teams))
+            if not state.sizes[k.FULL]:
+                return people, state
+            self.room.enlarge(int(state.sizes[k.FULL]), state.sizes)
+
+    def _state(self, people: CaseList, seed: int, replication: int) -> k.State:
+        """Return the state at the start."""
+        c, n = self.c, len(people)
+        cases = np.full((n, 16), -1, np.int64)
+        cases[:, k.STATE] = k.NEW
+        cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.stream, people.numbers, people.streams
+        cases[:, k.OPENED], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
+        for i in range(people.opening):
+            step, joined = c.steps[people.stage[i]], int(people.joined[i])
+            if step.kind == "wait" and joined < 0:
+                assert step.table is not None
+                elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
+                u = people.uniform(i, f"{step.name}.takes", 0)
+                cases[i, k.REMAINING] = step.table.remaining(u, elapsed)
+        places = np.zeros((len(c.teams) + len(c.diaries), 13), np.int64)
+        places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT]] = -1
+        places[:, k.HEAP_FIRST] = np.arange(len(places)) * self.room.queue
+        places[:, k.HEAP_ROOM] = self.room.queue
+        return k.State(
+            cases=cases,
+            visits=np.full((n, len(c.steps)), -1, np.int16),
+            running=np.full((n, len(c.limits)), -1, np.int32),
+            passed=np.full((n, len(c.limits)), -1, np.int16),
+            places=places,
+            waiting=np.zeros(len(c.steps), np.int64),
+            heap=np.empty(self.room.heap, np.int64),
+            queues=np.empty(len(places) * self.room.queue, np.int64),
+            log=np.empty((self.room.log, 5), np.int32),
+            capacity=np.empty((self.room.capacity, 5), np.int32),
+            sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
+            worst=np.empty(max([1, *(number for changes in c.capacity for _, number in changes)]) + 1, np.int64),
+            sizes=np.zeros(6, np.int64),
+            seed=seed,
+            replication=replication,
+            opening=people.opening,
+        )
+
+    def journeys(self, seed: int, replication: int) -> Journeys:
+        """Run one replication and return its journeys as tables."""
+        people, s = self.run(seed, replication)
+        log, sizes = s.log[: s.sizes[k.N_LOG]], s.sizes
+        words = np.array(details_of(self.c), dtype=object)
+        sessions = s.sessions[: sizes[k.N_SESSIONS]].copy()
+        sessions[:, 1] -= len(self.c.teams)
+        raw = RawLog(
+            minutes=log[:, 0].tolist(),
+            cases=log[:, 1].tolist(),
+            events=log[:, 2].tolist(),
+            stages=log[:, 3].tolist(),
+            details=words[log[:, 4]].tolist(),
+            capacity=s.capacity[: sizes[k.N_CAPACITY]].tolist(),
+            sessions=sessions.tolist(),
+        )
+        return journeys_from(self.c, people, raw, s.cases[:, k.STAGE].tolist())

@@ -1,0 +1,78 @@
+"""Which engine runs a plan: the fast one where it is installed and compiled, else SimPy.
+
+Both give the same journeys, row for row, so the choice changes nothing but the time it takes.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from typing import Literal, get_args
+
+from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.engine_simpy import run_simpy
+from sendsim.caseload.journeys import Journeys
+from sendsim.errors import PlanError, unknown_name
+
+EngineName = Literal["auto", "fast", "simpy"]
+ENGINES: tuple[str, ...] = get_args(EngineName)
+Run = Callable[[int, int], Journeys]
+"""Runs one replication: ``run(seed, replication)``."""
+
+
+def has_fast() -> bool:
+    """Say whether the fast engine is installed (the extra ``fast``, which brings Numba)."""
+    return importlib.util.find_spec("numba") is not None
+
+
+def why_not_fast() -> str | None:
+    """Return why the fast engine cannot run here, in one sentence, or None if it can.
+
+    There is no plan that it cannot run: what a plan may hold (twenty years, 2**24 cases) fits its arrays.
+    """
+    if not has_fast():
+        return "the fast engine is not installed: install the extra, sendsim[fast], for the same results sooner."
+    return None
+
+
+def not_ready() -> str | None:
+    """Return why ``auto`` had better not wait for the fast engine, or None if it is compiled already."""
+    from sendsim.caseload.fast_cache import is_ready
+
+    return None if is_ready() else "the fast engine has not been compiled yet: run `sendsim warm` once (20 seconds)."
+
+
+def engine_for(compiled: Compiled, engine: str = "auto") -> tuple[str, Run, str | None]:
+    """Return the engine's name, its run, and a notice if ``auto`` fell back to SimPy.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such engine.
+    PlanError
+        If ``fast`` is asked for and cannot run here.
+    """
+    if engine not in ENGINES:
+        raise unknown_name("engine", engine, ENGINES)
+    reason = None if engine == "simpy" else why_not_fast()
+    if engine == "fast" and reason is not None:
+        raise PlanError(f"engine 'fast' cannot be used: {reason}")
+    if engine == "auto" and reason is None:
+        reason = not_ready()
+    if engine == "simpy" or reason is not None:
+        return "simpy", lambda seed, replication: run_simpy(compiled, seed, replication), reason
+    from sendsim.caseload.fast_cache import mark_ready, use_folder
+
+    use_folder()
+    from sendsim.caseload.engine_fast import FastRun  # here, for Numba takes most of a second to load
+
+    fast = FastRun(compiled)
+
+    def run(seed: int, replication: int) -> Journeys:
+        journeys = fast.journeys(seed, replication)
+        if not is_marked:
+            mark_ready()
+        return journeys
+
+    is_marked = not_ready() is None
+    return "fast", run, None

@@ -1,0 +1,54 @@
+"""Where the fast engine's compiled code is kept, and whether it is there yet.
+
+Compiling takes some twenty seconds, so it is done once, at installation (``sendsim warm``), and kept in the
+user's cache folder. The folder's name holds a fingerprint of the engine's source and of what compiled it, so
+code of another version is never picked up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import sys
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+
+SOURCES = ("fast_tools", "fast_program", "fast_kernel", "journeys", "working_time")
+
+
+@cache
+def folder() -> Path:
+    """Return the folder of the compiled code (``NUMBA_CACHE_DIR`` if that is set)."""
+    here = Path(__file__).parent
+    mark = hashlib.sha256(f"{sys.version}|{version('numba')}|{here}".encode())
+    for name in SOURCES:
+        mark.update((here / f"{name}.py").read_bytes())
+    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("sendsim")
+    return Path(base) / f"compiled-{mark.hexdigest()[:16]}"
+
+
+def use_folder() -> None:
+    """Let Numba keep its compiled code in our folder; call it before the engine's modules are loaded."""
+    from numba import config
+
+    config.CACHE_DIR = str(folder())  # type: ignore[attr-defined, unused-ignore]
+
+
+def is_ready() -> bool:
+    """Say whether the engine has been compiled here already."""
+    return (folder() / "ready").is_file()
+
+
+def mark_ready() -> None:
+    """Note that the engine has been compiled, and let go of what other versions left."""
+    with contextlib.suppress(OSError):
+        folder().mkdir(parents=True, exist_ok=True)
+        (folder() / "ready").write_text("", encoding="utf-8")
+        for other in folder().parent.glob("compiled-*"):
+            if other != folder():
+                shutil.rmtree(other, ignore_errors=True)

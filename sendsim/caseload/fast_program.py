@@ -1,0 +1,232 @@
+"""A compiled plan as plain arrays: what the fast engine reads, and where each thing stands in them.
+
+Nothing of SEND is written here: the arrays hold what :mod:`sendsim.caseload.compiled` worked out. A stage kind
+of the vocabulary has one number in :data:`KINDS`; a kind without a number cannot be run by the fast engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sendsim.caseload.compiled import Compiled, Step
+from sendsim.caseload.durations import GRID
+from sendsim.caseload.limits import RULES
+from sendsim.caseload.luck import name_key
+from sendsim.caseload.working_time import DAY, WorkingTime
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+KINDS = {"wait": 0, "activity": 1, "session": 2, "choice": 3, "end": 4}
+WAIT, ACTIVITY, SESSION, CHOICE, END = range(5)
+QUEUES = {"first_come": 0, "oldest_first": 1, "priority": 2}
+FIRST_COME, OLDEST_FIRST, PRIORITY = range(3)
+WORK = {"one_at_a_time": 0, "interruptible": 1, "shared": 2}
+ONE_AT_A_TIME, INTERRUPTIBLE, SHARED = range(3)
+
+# Columns of ``stages``.
+(
+    S_KIND,
+    S_PLACE,
+    S_ROOM,
+    S_IF_FULL,
+    S_OFFICE,
+    S_TABLE,
+    S_LENGTH,
+    S_TAKES,
+    S_ROUTE,
+    S_DEPARTURES,
+    S_DEPARTURES_END,
+    S_STARTS,
+    S_STARTS_END,
+    S_STOPS,
+    S_STOPS_END,
+    S_DETAIL,
+) = range(16)
+# Columns of ``departures``.
+D_TO, D_TABLE, D_LENGTH, D_PURPOSE, D_DETAIL = range(5)
+# Columns of ``clocks``.
+C_PURPOSE, C_DETAIL = range(2)
+# Columns of ``teams`` (teams first, then diaries, which queue alike).
+T_QUEUE, T_WORK, T_OFFICE, T_FIRST, T_LAST, T_DETAIL = range(6)
+
+
+class Program(NamedTuple):
+    """The arrays. Ranges are [first, end) into the array named."""
+
+    end: int
+    stages: Ints
+    departures: Ints
+    clocks: Ints
+    links: Ints  # clocks started and stopped by stages
+    ways: Ints  # for each stage, then each clock, and each stream: first and end in ways_to and ways_p
+    ways_to: Ints
+    ways_p: Floats
+    grid: Floats
+    minutes: Floats  # quantile tables, one after another
+    teams: Ints
+    changes: Ints  # (minute, number) of capacities, then (minute, places) of sessions
+    office: Ints  # for each day: minutes worked before it, and whether it is worked
+    office_shape: Ints  # first day, minute of opening, minutes a day
+    by_notice: Ints  # for each clock and day: the minute a limit passes, by the day of the notice alone
+    by_start: Ints  # the same, by the day the clock started alone
+    first_day: int
+    priority: Ints  # of each stream
+
+
+@lru_cache(maxsize=256)
+def limit_by_day(counting: str, amount: int, start: date, first: int, last: int) -> tuple[Ints, Ints]:
+    """Return the minute after a limit's last day for each day from ``first`` to ``last``, by notice and by start.
+
+    Every limit of the law here is the later of a limb counted from the notice and a limb counted from the start
+    of the clock, so the two tables hold all of it: the limit is the larger of the two (held by a test). The
+    other limb is counted from long before, where it cannot be the later one.
+    """
+    rule, long_ago = RULES[counting], start + timedelta(days=first - 3 * 366)
+
+    def minutes(notice: date, began: date) -> int:
+        return ((rule(notice, began, amount) - start).days + 1) * DAY
+
+    days = [start + timedelta(days=d) for d in range(first, last + 1)]
+    return (
+        np.array([minutes(day, long_ago) for day in days], np.int64),
+        np.array([minutes(long_ago, day) for day in days], np.int64),
+    )
+
+
+def details_of(c: Compiled) -> list[str]:
+    """Return the words that the log's detail codes stand for."""
+    names = [
+        "",
+        *(s.name for s in c.steps),
+        *(t.name for t in c.teams),
+        *(d.name for d in c.diaries),
+        *(k.clock.name for k in c.limits),
+    ]
+    return names + [leaving.name for step in c.steps for leaving in step.departures]
+
+
+def program_of(c: Compiled, earliest_day: int) -> Program:
+    """Lay a compiled plan out as arrays; ``earliest_day`` is the first day on which an open case was opened."""
+    tables: list[tuple[float, ...]] = []
+    offsets: dict[int, int] = {}  # by the table itself: equal laws share theirs
+
+    def place(minutes: tuple[float, ...]) -> tuple[int, int]:
+        if id(minutes) not in offsets:
+            offsets[id(minutes)] = sum(map(len, tables))
+            tables.append(minutes)
+        return offsets[id(minutes)], len(minutes)
+
+    n_stages, n_teams, n_diaries = len(c.steps), len(c.teams), len(c.diaries)
+    details = {"stage": 1, "team": 1 + n_stages, "diary": 1 + n_stages + n_teams}
+    details["clock"] = details["diary"] + n_diaries
+    details["departure"] = details["clock"] + len(c.limits)
+    links: list[int] = []
+    departures: list[tuple[int, ...]] = []
+    ways: list[list[tuple[int, int]]] = []
+    ways_to: list[int] = []
+    ways_p: list[float] = []
+
+    def lay_ways(of_streams: tuple[tuple[tuple[int, float], ...], ...]) -> None:
+        row = []
+        for options in of_streams:
+            row.append((len(ways_to), len(ways_to) + len(options)))
+            ways_to.extend(target for target, _ in options)
+            ways_p.extend(p for _, p in options)
+        ways.append(row)
+
+    def lay_step(step: Step) -> tuple[int, ...]:
+        table = place(step.table.minutes) if step.table is not None else (-1, 0)
+        first = len(departures)
+        for leaving in step.departures:
+            code = details["departure"] + len(departures)
+            departures.append(
+                (leaving.to, *place(leaving.table.minutes), name_key(f"{step.name}.{leaving.name}"), code)
+            )
+        a = len(links)
+        links.extend(step.starts)
+        b = len(links)
+        links.extend(step.stops)
+        lay_ways(step.ways)
+        return (
+            KINDS[step.kind],
+            n_teams + step.place if step.kind == "session" else step.place,
+            -1 if step.room is None else step.room,
+            step.if_full,
+            int(step.calendar.name == "office"),
+            *table,
+            name_key(f"{step.name}.takes"),
+            name_key(f"{step.name}.route"),
+            first,
+            len(departures),
+            a,
+            b,
+            b,
+            len(links),
+            details["stage"] + step.index,
+        )
+
+    stages = [lay_step(step) for step in c.steps]
+    clocks = []
+    for k, limit in enumerate(c.limits):
+        lay_ways(limit.ways)
+        clocks.append((name_key(f"{limit.clock.name}.route"), details["clock"] + k))
+    teams, changes = _teams(c, details)
+    days = c.end // DAY
+    limits = [limit_by_day(x.clock.counting, x.clock.amount, c.plan.start, earliest_day, days) for x in c.limits]
+    streams = max(len(c.plan.demand), 1)
+    shape = (len(ways), streams, 2)
+    return Program(
+        end=c.end,
+        stages=_table(stages, 16),
+        departures=_table(departures, 5),
+        clocks=_table(clocks, 2),
+        links=np.array(links or [0], np.int64),
+        ways=np.array(ways, np.int64).reshape(shape) if c.plan.demand else np.zeros(shape, np.int64),
+        ways_to=np.array(ways_to or [0], np.int64),
+        ways_p=np.array(ways_p or [0.0]),
+        grid=np.array(GRID, float),
+        minutes=np.array([q for t in tables for q in t] or [0.0]),
+        teams=_table(teams, 6),
+        changes=_table(changes, 2),
+        office=_days(c.office),
+        office_shape=np.array([c.office._first_day, c.office.opens, c.office.minutes_per_day], np.int64),
+        by_notice=np.array([n for n, _ in limits], np.int64).reshape(len(limits), days - earliest_day + 1),
+        by_start=np.array([s for _, s in limits], np.int64).reshape(len(limits), days - earliest_day + 1),
+        first_day=earliest_day,
+        priority=np.array([d.priority for d in c.plan.demand] or [0], np.int64),
+    )
+
+
+def _teams(c: Compiled, details: dict[str, int]) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
+    """Lay out teams, then diaries, and when their capacity or their sessions come."""
+    teams: list[tuple[int, ...]] = []
+    changes: list[tuple[int, int]] = []
+    for i, team in enumerate(c.teams):
+        first = len(changes)
+        changes.extend(c.capacity[i])
+        office = int(c.calendars[i].name == "office")
+        teams.append((QUEUES[team.queue], WORK[team.work], office, first, len(changes), details["team"] + i))
+    for i, diary in enumerate(c.diaries):
+        first = len(changes)
+        changes.extend(c.sessions[i])
+        teams.append((QUEUES[diary.queue], 0, 0, first, len(changes), details["diary"] + i))
+    return teams, changes
+
+
+def _days(calendar: WorkingTime) -> Ints:
+    """Return minutes worked before each day and whether it is worked; the last row is the end of the table."""
+    return np.column_stack([calendar._worked_before, [*calendar._is_open, False]]).astype(np.int64)
+
+
+def _table(rows: Sequence[tuple[int, ...]], columns: int) -> Ints:
+    return np.array(rows, np.int64).reshape(len(rows), columns)

@@ -1,0 +1,76 @@
+"""Which engine runs, what it says when it cannot, and that both know every kind of stage."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import get_args
+
+import pytest
+from small import end, listed, make, minutes, wait
+
+from sendsim.caseload import engines
+from sendsim.caseload.compiled import compile_plan
+from sendsim.caseload.fast_program import KINDS
+from sendsim.caseload.limits import COUNTING_NAMES
+from sendsim.caseload.pathway import Stage
+from sendsim.errors import PlanError, UnknownNameError
+from tests.two_engines import HAS_NUMBA, assert_equal
+
+pytestmark = pytest.mark.skipif(not HAS_NUMBA, reason="Numba is not installed")
+
+
+def plan(days: int = 30):
+    return compile_plan(make([wait("s", minutes(90)), end()], [listed(720)], days=days))
+
+
+def test_both_engines_know_every_kind_of_stage() -> None:
+    kinds = {get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Stage)[0])}
+    assert kinds == set(KINDS)
+
+
+def test_auto_takes_the_fast_engine_only_when_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "not_ready", lambda: "not compiled yet.")
+    name, _, notice = engines.engine_for(plan())
+    assert (name, notice) == ("simpy", "not compiled yet.")
+    monkeypatch.setattr(engines, "not_ready", lambda: None)
+    name, run, notice = engines.engine_for(plan())
+    assert (name, notice) == ("fast", None)
+    _, other, _ = engines.engine_for(plan(), "simpy")
+    assert_equal(run(1, 0), other(1, 0))
+
+
+def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UnknownNameError):
+        engines.engine_for(plan(), "quick")
+    monkeypatch.setattr(engines, "has_fast", lambda: False)
+    with pytest.raises(PlanError, match=r"sendsim\[fast\]"):
+        engines.engine_for(plan(), "fast")
+    name, _, notice = engines.engine_for(plan())
+    assert name == "simpy" and notice is not None and "not installed" in notice
+
+
+def test_sendsim_is_light_without_the_fast_engine() -> None:
+    """Neither ``import sendsim`` nor a run on SimPy loads Numba."""
+    code = "import sys, sendsim, sendsim.caseload.engines, sendsim.planning.replicate; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("counting", COUNTING_NAMES)
+def test_every_limit_is_the_later_of_two_limbs(counting: str) -> None:
+    """The fast engine's tables give the law's own day, for any notice and any start."""
+    from datetime import date, timedelta
+
+    from sendsim.caseload.fast_program import limit_by_day
+    from sendsim.caseload.limits import RULES
+
+    start, first, last = date(2026, 1, 5), -120, 500
+    by_notice, by_start = limit_by_day(counting, 2, start, first, last)
+    for notice in range(first, last, 13):
+        for began in (notice, notice + 1, notice + 29, notice + 62, notice + 100):
+            if began > last:
+                continue
+            days = (start + timedelta(days=notice), start + timedelta(days=began))
+            law = ((RULES[counting](*days, 2) - start).days + 1) * 1440
+            assert law == max(by_notice[notice - first], by_start[began - first]), (counting, days)
