@@ -15,6 +15,7 @@ import typer
 
 from sendsim.cli_law import deadlines
 from sendsim.cli_routes import law, routes
+from sendsim.cli_scenarios import scenarios
 from sendsim.errors import SendsimError
 
 HELP = """How disagreements about SEND are resolved in England: training and simulation.
@@ -31,6 +32,7 @@ Examples:
   sendsim deadlines appeal --notice-sent 2026-01-14 --certificate 2026-01-20
                                              the last day to appeal, and why
   sendsim routes --facts case.yaml           which routes are open, and until when
+  sendsim scenarios list                     the training scenarios
 
 It informs; it does not advise on a live case.
 """
@@ -43,6 +45,7 @@ app = typer.Typer(
 app.add_typer(deadlines, name="deadlines")
 app.add_typer(law, name="law")
 app.command("routes")(routes)
+app.add_typer(scenarios, name="scenarios")
 
 
 def _version(asked: bool) -> None:
