@@ -17,6 +17,7 @@ import typer
 from sendsim.cli_law import deadlines
 from sendsim.cli_plan import backtest, explain, parameters, report
 from sendsim.cli_routes import law, routes
+from sendsim.cli_scenarios import scenarios
 from sendsim.errors import SendsimError
 
 HELP = """How disagreements about SEND are resolved in England: training and simulation.
@@ -36,6 +37,7 @@ Examples:
   sendsim deadlines appeal --notice-sent 2026-01-14 --certificate 2026-01-20
                                              the last day to appeal, and why
   sendsim routes --facts case.yaml           which routes are open, and until when
+  sendsim scenarios list                     the training scenarios
 
 It informs; it does not advise on a live case.
 """
@@ -52,6 +54,7 @@ app.command("parameters")(parameters)
 app.command("report")(report)
 app.command("explain")(explain)
 app.command("backtest")(backtest)
+app.add_typer(scenarios, name="scenarios")
 
 
 def _version(asked: bool) -> None:

@@ -48,7 +48,8 @@ MAY_IMPORT = {
     "evidence": {"errors", "law", "caseload"},
     "planning": {"errors", "law", "caseload", "evidence"},
     "charts": set(),
-    "apps": {"errors", "law", "caseload", "evidence", "planning", "charts"},
+    "training": {"errors", "law"},
+    "apps": {"errors", "law", "caseload", "evidence", "planning", "charts", "training"},
 }
 
 

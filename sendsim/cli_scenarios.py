@@ -1,0 +1,219 @@
+"""``sendsim scenarios``: begin, check, draw, preview and list the training scenarios.
+
+Errors are one line on standard error with exit code 2. ``check`` ends with exit code 1 where it found
+something to mend.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from sendsim.errors import OutputError, SendsimError
+from sendsim.law.facts_file import read_date
+from sendsim.law.output import write_text
+from sendsim.training.check import check_file
+from sendsim.training.debrief import debrief, debrief_text
+from sendsim.training.findings import Finding
+from sendsim.training.graph import as_text
+from sendsim.training.model import Scenario
+from sendsim.training.parts import ROLE_WORDS
+from sendsim.training.plan_tests import play_choices
+from sendsim.training.play import Run, replay
+from sendsim.training.scenario import find_scenario, load_file, load_scenario, scenario_files
+from sendsim.training.scene import Scene, scene_of
+from sendsim.training.starter import new_scenario
+from sendsim.training.words import citation_text, plain
+
+_Result = TypeVar("_Result")
+
+scenarios = typer.Typer(
+    help="Training scenarios: begin one, check it, see its shape, preview it, list them.", no_args_is_help=True
+)
+
+NameArgument = Annotated[str, typer.Argument(help="A scenario's id (see: sendsim scenarios list) or its file.")]
+
+
+def _or_exit(work: Callable[[], _Result]) -> _Result:
+    """Do ``work``; turn an expected error into one line and exit code 2."""
+    try:
+        return work()
+    except SendsimError as error:
+        typer.echo(f"Error: {' '.join(str(error).split())}", err=True)
+        raise typer.Exit(2) from None
+
+
+@scenarios.command("list")
+def list_scenarios(
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
+) -> None:
+    """List the scenarios with their roles, routes and reading time."""
+
+    def work() -> str:
+        found = [load_file(path).scenario for path in scenario_files()]
+        if as_json:
+            return json.dumps([_summary(item) for item in found], indent=2, ensure_ascii=False)
+        return "\n".join(
+            f"{item.id}  {item.title} ({item.minutes} minutes; routes {', '.join(item.routes)})" for item in found
+        )
+
+    typer.echo(_or_exit(work))
+
+
+def _summary(item: Scenario) -> dict[str, object]:
+    """Return what a list shows of a scenario."""
+    return {
+        "id": item.id,
+        "title": item.title,
+        "version": item.version,
+        "hash": item.hash,
+        "minutes": item.minutes,
+        "routes": list(item.routes),
+        "roles": [ROLE_WORDS[role] for role in item.roles],
+        "law_as_at": item.law_as_at,
+    }
+
+
+@scenarios.command("new")
+def new(
+    name: Annotated[str, typer.Argument(help="The new scenario's id: lower-case words joined by hyphens.")],
+    folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
+) -> None:
+    """Write a small playable scenario and its tests to begin from."""
+    for path in _or_exit(lambda: new_scenario(name, folder, date.today())):
+        typer.echo(f"Wrote {path}")
+
+
+@scenarios.command("check")
+def check(
+    files: Annotated[list[str] | None, typer.Argument(help="Ids or files; all scenarios if left out.")] = None,
+    today: Annotated[str, typer.Option(help="Check as on this day (YYYY-MM-DD); the real day if left out.")] = "",
+    real_names: Annotated[
+        Path | None,
+        typer.Option(help="A text file of real people and places to look for, one a line; none if left out."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
+) -> None:
+    """Check scenarios and run their authors' tests: shape, states, teaching, law, language, people and access."""
+
+    def work() -> list[Finding]:
+        day = read_date("--today", today) if today else date.today()
+        names = _names(real_names)
+        paths = [find_scenario(item) for item in files] if files else list(scenario_files())
+        return [finding for path in paths for finding in check_file(path, day, names)]
+
+    found = _or_exit(work)
+    if as_json:
+        typer.echo(json.dumps([item.to_dict() for item in found], indent=2, ensure_ascii=False))
+    else:
+        for item in found:
+            typer.echo(str(item))
+        typer.echo(f"{len(found)} to mend." if found else "Nothing to mend.")
+    if found:
+        raise typer.Exit(1)
+
+
+def _names(path: Path | None) -> tuple[str, ...]:
+    """Read the list of real names."""
+    if path is None:
+        return ()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise OutputError(f"--real-names {str(path)!r} cannot be read: name a text file in UTF-8.") from None
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+@scenarios.command("graph")
+def graph(
+    name: NameArgument,
+    kind: Annotated[str, typer.Option("--as", help="outline, mermaid or dot.")] = "outline",
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+) -> None:
+    """Show the shape of a scenario: an outline, or text for Mermaid or Graphviz."""
+
+    def work() -> str:
+        if kind not in {"outline", "mermaid", "dot"}:
+            raise SendsimError(f"--as {kind!r} is not known: use outline, mermaid or dot.")
+        text = as_text(load_scenario(name), kind)
+        if out is None:
+            return text
+        return f"Wrote {write_text(out, text)}\n"
+
+    typer.echo(_or_exit(work), nl=False)
+
+
+@scenarios.command("preview")
+def preview(
+    name: NameArgument,
+    choose: Annotated[str, typer.Option(help="Choices so far, by name, joined by commas.")] = "",
+    role: Annotated[str, typer.Option(help="The role to take; the scenario's first if left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
+) -> None:
+    """Show a scenario as a learner sees it after some choices; at an ending, with the debrief."""
+
+    def work() -> str:
+        scenario = load_scenario(name)
+        picks = tuple(item.strip() for item in choose.split(",") if item.strip())
+        run = _run(scenario, role, picks)
+        moment = replay(scenario, run)[-1]
+        scene = scene_of(scenario, moment, len(run.decisions))
+        if as_json:
+            report = debrief(scenario, run).to_dict() if scene.ended else None
+            return json.dumps({"scene": scene.to_dict(), "debrief": report}, indent=2, ensure_ascii=False)
+        return scene_text(scene) + ("\n" + debrief_text(debrief(scenario, run)) if scene.ended else "")
+
+    typer.echo(_or_exit(work), nl=False)
+
+
+def _run(scenario: Scenario, role: str, picks: tuple[str, ...]) -> Run:
+    """Make choices by name in a role given as a word."""
+    known = {item.value: item for item in scenario.roles}
+    if role and role not in known:
+        raise SendsimError(f"--role {role!r} is not offered by {scenario.id!r}: use one of {', '.join(known)}.")
+    return play_choices(scenario, known[role] if role else None, picks)
+
+
+def scene_text(scene: Scene) -> str:
+    """Write a scene as plain text."""
+    lines: list[str] = []
+    if scene.answered is not None:
+        lines += [f"{scene.answered.grade_words}. {plain(scene.answered.feedback)}"]
+        lines += [f"Law: {'; '.join(citation_text(text) for text in scene.answered.why)}", ""]
+    for item in scene.followed:
+        lines += [f"{item.day}: {plain(item.text)}", *([f"  {plain(item.because)}"] if item.because else []), ""]
+    for passage in scene.passages:
+        lines += [passage.title, "=" * len(passage.title), *([plain(passage.text), ""] if passage.text else [""])]
+        for spoken in passage.spoken:
+            lines += [f"{spoken.name} ({spoken.who}): {plain(spoken.text)}", ""]
+        for paper in passage.papers:
+            lines += [f"[{paper.title}, {paper.day or 'not dated'}]", plain(paper.text), ""]
+    if scene.prompt:
+        lines += [f"As {scene.acting}: {plain(scene.prompt)}"]
+        lines += [f"  {choice.id}: {plain(choice.text)}" for choice in scene.choices]
+    if scene.ended:
+        lines += [plain(scene.ending)]
+    lines += ["", "Dates", *(f"  {line.day_words}: {line.what} ({line.standing})" for line in scene.dates)]
+    return "\n".join(lines) + "\n"
+
+
+def write_schema(path: Path) -> Path:
+    """Write the JSON Schema of the scenario format to a file."""
+    from sendsim.training.model import schema_text
+
+    return write_text(path, schema_text())
+
+
+@scenarios.command("schema")
+def schema(
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+) -> None:
+    """Write the JSON Schema of the scenario format, for editors."""
+    from sendsim.training.model import schema_text
+
+    typer.echo(schema_text() if out is None else f"Wrote {_or_exit(lambda: write_schema(out))}\n", nl=False)

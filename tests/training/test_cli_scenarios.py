@@ -1,0 +1,97 @@
+"""The commands: list, new, check, graph, preview, schema; errors in one line, exit code 2, no traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from sendsim.cli import app
+from tests.training.conftest import SAMPLE
+
+runner = CliRunner()
+
+
+def run(*args):
+    return runner.invoke(app, ["scenarios", *map(str, args)])
+
+
+def test_list():
+    assert "refusal-to-assess" in run("list").output
+    assert json.loads(run("list", "--json").output)[0]["hash"]
+
+
+def test_check_all_shipped_scenarios():
+    result = run("check", "--today", "2026-11-24")
+    assert result.exit_code == 0 and "Nothing to mend" in result.output
+
+
+def test_check_says_file_line_and_mend(folder):
+    path = folder / SAMPLE.name
+    path.write_text(path.read_text(encoding="utf-8").replace("minutes: 15", "minutes: 100"), encoding="utf-8")
+    result = run("check", path, "--today", "2026-11-24")
+    assert result.exit_code == 1
+    assert f"{SAMPLE.name}:" in result.output and "SS107" in result.output and "1 to mend" in result.output
+    assert json.loads(run("check", path, "--json").output)[0]["code"] == "SS107"
+
+
+@pytest.mark.parametrize("kind", ["outline", "mermaid", "dot"])
+def test_graph(kind):
+    result = run("graph", "refusal-to-assess", "--as", kind)
+    assert result.exit_code == 0 and "breach" in result.output
+
+
+def test_preview_plays_from_any_point_and_debriefs_at_the_end():
+    assert "Ms Hale rings" in run("preview", "refusal-to-assess").output
+    picks = "in-time,in-limit,later-of-two,not-here,reread,two-weeks"
+    assert "To talk about" in run("preview", "refusal-to-assess", "--choose", picks).output
+    assert json.loads(run("preview", "refusal-to-assess", "--choose", picks, "--json").output)["debrief"]["turns"]
+
+
+def test_new_writes_a_playable_scenario_and_overwrites_nothing(tmp_path):
+    assert run("new", "my-story", "--folder", tmp_path).exit_code == 0
+    assert run("new", "my-story", "--folder", tmp_path).exit_code == 2
+    shown = run("preview", tmp_path / "my-story.yaml", "--choose", "good-way")
+    assert shown.exit_code == 0 and "To talk about" in shown.output
+    checked = run("check", tmp_path / "my-story.yaml")
+    assert checked.exit_code == 1 and "SS106" in checked.output and "SS8" not in checked.output
+
+
+def test_schema(tmp_path):
+    assert json.loads(run("schema").output)["title"] == "Scenario"
+    assert run("schema", "--out", tmp_path / "s.json").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("preview", "refusal-to-asess"), "refusal-to-assess"),
+        (("preview", "refusal-to-assess", "--choose", "nope"), "nope"),
+        (("preview", "refusal-to-assess", "--role", "judge"), "--role"),
+        (("preview", "nowhere.yaml"), "nowhere.yaml"),
+        (("graph", "refusal-to-assess", "--as", "png"), "outline"),
+        (("check", "nope"), "nope"),
+        (("check", "--today", "soon"), "--today"),
+        (("check", "--real-names", "nowhere.txt"), "--real-names"),
+        (("new", "My Story"), "lower-case"),
+    ],
+)
+def test_errors_are_one_line_with_exit_code_2(args, words):
+    result = run(*args)
+    assert result.exit_code == 2 and words in result.output
+    assert "Traceback" not in result.output and len(result.output.strip().splitlines()) == 1
+
+
+def test_a_broken_file_in_a_real_process(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("sendsim: 1\nid: [", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sendsim", "scenarios", "preview", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2 and done.stderr.startswith("Error: bad.yaml:2: SS001") and done.stdout == ""
