@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from sendsim.caseload.arrivals import arrival_minutes
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.luck import Luck, name_key
+from sendsim.caseload.mix import MERIT_LEVELS, MERIT_SCORES
 from sendsim.caseload.working_time import DAY
 from sendsim.errors import PlanError
 
@@ -33,6 +35,7 @@ class CaseRow:
     opened: int
     joined: int
     stage: int
+    kind: int
 
 
 @dataclass
@@ -54,6 +57,10 @@ class CaseList:
     streams: Ints
     names: dict[int, str]
     """The label of each counter word."""
+    kind: Ints
+    """The kind of each case: what its ways out depend on."""
+    known: dict[str, npt.NDArray[Any]]
+    """Columns of what is known of each case beside its stream: mixed attributes, and merit where a route uses it."""
     _columns: dict[tuple[str, int], list[float]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -69,7 +76,7 @@ class CaseList:
     @cached_property
     def rows(self) -> list[CaseRow]:
         """The cases one by one, for the readable engine."""
-        columns = (self.stream, self.opened, self.joined, self.stage)
+        columns = (self.stream, self.opened, self.joined, self.stage, self.kind)
         return [
             CaseRow(i, label, *values)
             for i, (label, *values) in enumerate(zip(self.labels, *(c.tolist() for c in columns), strict=True))
@@ -119,7 +126,34 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     arrivals = np.concatenate([np.empty((0, 6), np.int64), *new])
     parts.append(arrivals[np.lexsort((arrivals[:, 4], arrivals[:, 0], arrivals[:, 1]))])
     stream, opened, joined, stage, numbers, words = np.ascontiguousarray(np.concatenate(parts).T)
-    return CaseList(luck.key, opening, luck, stream, opened, joined, stage, numbers, words, names)
+    kind, known = _know(compiled, luck, stream, numbers, words)
+    return CaseList(luck.key, opening, luck, stream, opened, joined, stage, numbers, words, names, kind, known)
+
+
+def _know(
+    compiled: Compiled, luck: Luck, stream: Ints, numbers: Ints, words: Ints
+) -> tuple[Ints, dict[str, npt.NDArray[Any]]]:
+    """Draw each case's mixed attributes and merit; return the kinds of the cases and the columns of what is known."""
+    plan, asked = compiled.plan, compiled.plan.pathway.asked
+    of_stream = [k.stream for k in compiled.kinds]
+    first = np.array([of_stream.index(i) for i in range(len(plan.demand))], np.int64)
+    within = np.zeros(len(stream), np.int64)  # place among the kinds of the stream
+    known: dict[str, npt.NDArray[Any]] = {}
+    for i, demand in enumerate(plan.demand):
+        here = np.flatnonzero(stream == i)
+        for name, levels in demand.mix.items():
+            column = known.setdefault(name, np.full(len(stream), "not recorded", dtype=object))
+            upto = np.cumsum([share.value for share in levels.values()])
+            u = luck.uniforms(numbers[here], words[here], f"mix.{name}")
+            code = np.minimum(np.searchsorted(upto, u, side="right"), len(levels) - 1)
+            column[here] = np.array(list(levels), dtype=object)[code]
+            if name in asked:
+                within[here] = within[here] * len(levels) + code
+    if any(k.merit for k in compiled.kinds):
+        level = (luck.uniforms(numbers, words, "merit") * MERIT_LEVELS).astype(np.int64)
+        within = within * MERIT_LEVELS + level
+        known["merit"] = np.array(MERIT_SCORES)[level]
+    return first[stream] + within, known
 
 
 def _opening(compiled: Compiled, names: dict[int, str]) -> Ints:

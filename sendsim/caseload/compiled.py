@@ -10,8 +10,9 @@ from itertools import pairwise
 from sendsim.caseload.durations import QuantileTable, exponential_table, minutes_per, quantile_table
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import check_distinct
+from sendsim.caseload.mix import MERIT_LEVELS, Kind, admits, profiles, tilted
 from sendsim.caseload.pathway import Activity, Choice, Clock, End, Session, Stage, To, Wait
-from sendsim.caseload.plan import Diary, Plan, Staff, Team, admits
+from sendsim.caseload.plan import Diary, Plan, Staff, Team
 from sendsim.caseload.working_time import DAY, WorkingTime, even_spread, working_time
 from sendsim.law.calendar import is_working_day
 
@@ -42,7 +43,7 @@ class Step:
     table: QuantileTable | None
     calendar: WorkingTime
     departures: tuple[Leaving, ...]
-    ways: tuple[Ways, ...]  # one for each stream
+    ways: tuple[Ways, ...]  # one for each kind of case
     place: int = -1  # index of the team or diary
     room: int | None = None
     if_full: int = -1
@@ -83,6 +84,7 @@ class Compiled:
 
     plan: Plan
     end: int
+    kinds: tuple[Kind, ...]
     steps: tuple[Step, ...]
     limits: tuple[Limit, ...]
     teams: tuple[Team, ...]
@@ -108,6 +110,7 @@ def compile_plan(plan: Plan) -> Compiled:
         If a law has impossible parameters or two names would share their luck.
     """
     pathway, days = plan.pathway, plan.days
+    kinds = _kinds(plan)
     check_distinct(_purposes(plan), "purposes")
     check_distinct([d.name for d in plan.demand], "demand streams")
     where = {name: i for i, name in enumerate(pathway.names)}
@@ -145,7 +148,7 @@ def compile_plan(plan: Plan) -> Compiled:
             table=table,
             calendar=calendar,
             departures=departures,
-            ways=tuple(_ways(plan, getattr(stage, "then", ()), where, d.attributes) for d in plan.demand),
+            ways=_ways_by_kind(plan, getattr(stage, "then", ()), where, kinds),
             place=place,
             room=stage.room if isinstance(stage, Activity) else None,
             if_full=where[stage.if_full] if full else -1,  # type: ignore[union-attr,index]
@@ -157,10 +160,10 @@ def compile_plan(plan: Plan) -> Compiled:
     return Compiled(
         plan=plan,
         end=days * DAY,
+        kinds=kinds,
         steps=tuple(step(i, stage) for i, stage in enumerate(pathway.stages)),
         limits=tuple(
-            Limit(k, c, plan.start, tuple(_ways(plan, c.then, where, d.attributes) for d in plan.demand))
-            for k, c in enumerate(pathway.clocks)
+            Limit(k, c, plan.start, _ways_by_kind(plan, c.then, where, kinds)) for k, c in enumerate(pathway.clocks)
         ),
         teams=plan.teams,
         calendars=tuple(clocks[t.calendar] for t in plan.teams),
@@ -173,7 +176,7 @@ def compile_plan(plan: Plan) -> Compiled:
 
 
 def _purposes(plan: Plan) -> list[str]:
-    names = ["arrival"]
+    names = ["arrival", "merit", *dict.fromkeys(f"mix.{name}" for d in plan.demand for name in d.mix)]
     for stage in plan.pathway.stages:
         if isinstance(stage, Choice | Wait | Activity | Session):
             names += [f"{stage.name}.takes", f"{stage.name}.route"]
@@ -181,14 +184,47 @@ def _purposes(plan: Plan) -> list[str]:
     return names + [f"{c.name}.route" for c in plan.pathway.clocks]
 
 
-def _ways(plan: Plan, then: tuple[To, ...], where: dict[str, int], attributes: dict[str, str]) -> Ways:
-    """Return targets with cumulative probabilities: those with a p in order, then the one that takes the rest."""
-    open_ways = [w for w in then if admits(w.when, attributes)]
-    with_p = [w for w in open_ways if w.p is not None]
+def _kinds(plan: Plan) -> tuple[Kind, ...]:
+    """Return the kinds of case: by stream, then by levels of what routes ask for, then by level of merit."""
+    asked = plan.pathway.asked
+    slopes = [w.merit for s in (*plan.pathway.stages, *plan.pathway.clocks) for w in getattr(s, "then", ())]
+    levels = MERIT_LEVELS if any(m is not None and plan.value(m) != 0 for m in slopes) else 1
+    return tuple(
+        Kind(stream, attributes, level, share / levels)
+        for stream, d in enumerate(plan.demand)
+        for attributes, share in profiles(d.attributes, d.mix, asked)
+        for level in range(levels)
+    )
+
+
+def _ways_by_kind(plan: Plan, then: tuple[To, ...], where: dict[str, int], kinds: tuple[Kind, ...]) -> tuple[Ways, ...]:
+    """Return the ways out for each kind; kinds for which they are equal share one table."""
+    known: dict[tuple[tuple[int, ...], int], Ways] = {}
+    out = []
+    for kind in kinds:
+        which = tuple(i for i, w in enumerate(then) if admits(w.when, kind.attributes))
+        level = kind.merit if any(then[i].merit is not None for i in which) else 0
+        if (which, level) not in known:
+            known[which, level] = _ways(plan, [then[i] for i in which], where, level)
+        out.append(known[which, level])
+    return tuple(out)
+
+
+def _ways(plan: Plan, open_ways: list[To], where: dict[str, int], level: int) -> Ways:
+    """Return targets with cumulative probabilities: those with a p in order, then the one that takes the rest.
+
+    Where merit moves one way out, the others keep their proportions to one another.
+    """
+    with_p = [(w, plan.value(w.p)) for w in open_ways if w.p is not None]
+    moved = next(((w, p, plan.value(w.merit)) for w, p in with_p if w.merit is not None), None)
+    if moved is not None and moved[2] != 0 and 0 < moved[1] < 1:
+        way, p, slope = moved
+        new = tilted(p, slope)[level]
+        with_p = [(w, new if w is way else q * (1 - new) / (1 - p)) for w, q in with_p]
     total, ways = 0.0, []
-    for way in with_p:
-        total += plan.value(way.p)  # type: ignore[arg-type]
-        ways.append((-1 if way.to is None else where[way.to], total))
+    for w, p in with_p:
+        total += p
+        ways.append((-1 if w.to is None else where[w.to], total))
     rest = next((w for w in open_ways if w.p is None), None)
     if rest is not None:
         ways.append((-1 if rest.to is None else where[rest.to], 1.0))

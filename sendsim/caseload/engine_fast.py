@@ -69,7 +69,7 @@ class FastRun:
         c, n = self.c, len(people)
         cases = np.full((n, 16), -1, np.int64)
         cases[:, k.STATE] = k.NEW
-        cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.stream, people.numbers, people.streams
+        cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.kind, people.numbers, people.streams
         cases[:, k.OPENED], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
         for i in range(people.opening):
             step, joined = c.steps[people.stage[i]], int(people.joined[i])

@@ -54,6 +54,7 @@ class Case:
     __slots__ = (
         "clocks",
         "joined",
+        "kind",
         "number",
         "opened",
         "passed",
@@ -61,13 +62,12 @@ class Case:
         "remaining",
         "stage",
         "state",
-        "stream",
         "turn",
         "visits",
     )
 
-    def __init__(self, number: int, stream: int, priority: int, opened: int) -> None:
-        self.number, self.stream, self.priority, self.opened = number, stream, priority, opened
+    def __init__(self, number: int, kind: int, priority: int, opened: int) -> None:
+        self.number, self.kind, self.priority, self.opened = number, kind, priority, opened
         self.stage, self.state, self.turn, self.joined = -1, "new", 0, opened
         self.remaining: int | None = None
         self.visits: dict[int, int] = {}
@@ -94,7 +94,7 @@ class SimpyRun:
         self.c, self.env = compiled, simpy.Environment()
         self.people = list_cases(compiled, Luck(seed, replication))
         self.cases = [
-            Case(row.number, row.stream, compiled.plan.demand[row.stream].priority, row.opened)
+            Case(row.number, row.kind, compiled.plan.demand[row.stream].priority, row.opened)
             for row in self.people.rows
         ]
         self.teams = [TeamState() for _ in compiled.teams]
@@ -173,7 +173,7 @@ class SimpyRun:
 
     def _leave_by(self, case: Case, step: Step) -> None:
         """The case takes one of the ways out of a stage."""
-        ways = step.ways[case.stream]
+        ways = step.ways[case.kind]
         u = self._u(case, f"{step.name}.route", case.visits[step.index]) if len(ways) > 1 else 0.0
         for target, cumulative in ways:
             if u < cumulative:
@@ -468,7 +468,7 @@ class SimpyRun:
         del case.clocks[k]
         limit = self.c.limits[k]
         self._note(case, "clock_expired", case.stage, limit.clock.name)
-        ways = limit.ways[case.stream]
+        ways = limit.ways[case.kind]
         if not ways or case.state == "working":
             return
         case.passed[k] = case.passed.get(k, -1) + 1

@@ -68,7 +68,7 @@ class Program(NamedTuple):
     departures: Ints
     clocks: Ints
     links: Ints  # clocks started and stopped by stages
-    ways: Ints  # for each stage, then each clock, and each stream: first and end in ways_to and ways_p
+    ways: Ints  # for each stage, then each clock, and each kind of case: first and end in ways_to and ways_p
     ways_to: Ints
     ways_p: Floats
     grid: Floats
@@ -80,7 +80,7 @@ class Program(NamedTuple):
     by_notice: Ints  # for each clock and day: the minute a limit passes, by the day of the notice alone
     by_start: Ints  # the same, by the day the clock started alone
     first_day: int
-    priority: Ints  # of each stream
+    priority: Ints  # of each kind of case
 
 
 @lru_cache(maxsize=256)
@@ -136,12 +136,14 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     ways_to: list[int] = []
     ways_p: list[float] = []
 
-    def lay_ways(of_streams: tuple[tuple[tuple[int, float], ...], ...]) -> None:
-        row = []
-        for options in of_streams:
-            row.append((len(ways_to), len(ways_to) + len(options)))
-            ways_to.extend(target for target, _ in options)
-            ways_p.extend(p for _, p in options)
+    def lay_ways(of_kinds: tuple[tuple[tuple[int, float], ...], ...]) -> None:
+        row, laid = [], {}
+        for options in of_kinds:
+            if id(options) not in laid:
+                laid[id(options)] = (len(ways_to), len(ways_to) + len(options))
+                ways_to.extend(target for target, _ in options)
+                ways_p.extend(p for _, p in options)
+            row.append(laid[id(options)])
         ways.append(row)
 
     def lay_step(step: Step) -> tuple[int, ...]:
@@ -183,8 +185,8 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     teams, changes = _teams(c, details)
     days = c.end // DAY
     limits = [limit_by_day(x.clock.counting, x.clock.amount, c.plan.start, earliest_day, days) for x in c.limits]
-    streams = max(len(c.plan.demand), 1)
-    shape = (len(ways), streams, 2)
+    kinds = max(len(c.kinds), 1)
+    shape = (len(ways), kinds, 2)
     return Program(
         end=c.end,
         stages=_table(stages, 16),
@@ -203,7 +205,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         by_notice=np.array([n for n, _ in limits], np.int64).reshape(len(limits), days - earliest_day + 1),
         by_start=np.array([s for _, s in limits], np.int64).reshape(len(limits), days - earliest_day + 1),
         first_day=earliest_day,
-        priority=np.array([d.priority for d in c.plan.demand] or [0], np.int64),
+        priority=np.array([c.plan.demand[k.stream].priority for k in c.kinds] or [0], np.int64),
     )
 
 

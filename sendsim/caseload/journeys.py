@@ -118,6 +118,8 @@ def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: lis
         }
     )
     table.loc[is_open, "closed"] = pd.NA
+    for name, values in people.known.items():
+        table[name] = values
     capacity = pd.DataFrame(log.capacity, columns=["minute", "team", "on_duty", "busy", "queue"]).astype("int64")
     capacity = capacity.drop_duplicates(["minute", "team"], keep="last")
     capacity = capacity.sort_values(["minute", "team"], ignore_index=True)

@@ -107,11 +107,12 @@ def _visits(compiled: Compiled) -> FloatArray:
     plan, n = compiled.plan, len(compiled.steps)
     out = np.zeros((len(plan.demand), n))
     stays = [_stays(step) for step in compiled.steps]
-    for stream, demand in enumerate(plan.demand):
+    for kind, of_kind in enumerate(compiled.kinds):
+        stream, demand = of_kind.stream, plan.demand[of_kind.stream]
         move = np.zeros((n, n))
         for step, stay in zip(compiled.steps, stays, strict=True):
             before = 0.0
-            for target, cumulative in step.ways[stream]:
+            for target, cumulative in step.ways[kind]:
                 move[step.index, target] += stay * (cumulative - before)
                 before = cumulative
             hazard = sum(leaving.per_minute for leaving in step.departures)
@@ -126,9 +127,9 @@ def _visits(compiled: Compiled) -> FloatArray:
         begin = np.zeros(n)
         begin[compiled.start_at[stream]] = cases
         try:
-            out[stream] = np.linalg.solve(np.eye(n) - move.T, begin)
+            out[stream] += of_kind.share * np.linalg.solve(np.eye(n) - move.T, begin)
         except np.linalg.LinAlgError:  # a loop that this stream can never leave
-            out[stream] = np.where(begin > 0, np.inf, 0.0)
+            out[stream] += np.where((begin > 0) & (of_kind.share > 0), np.inf, 0.0)
     return out
 
 

@@ -40,14 +40,24 @@ class To(Model):
         The probability. At most one way out may have none; it takes the rest.
     when : dict
         Attributes that the case must have for this way to be open, for example ``{"plan": ("none",)}``.
+    merit : number, name of a parameter, or None
+        How much the case's latent merit moves the probability, in log odds for one standard deviation (see
+        :mod:`sendsim.caseload.mix`). ``p`` stays the share over all families.
     cites : tuple of str
         The rule or evidence behind it.
     """
 
     to: str | None
     p: Quantity | None = None
+    merit: Quantity | None = None
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     cites: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _merit_moves_p(self) -> To:
+        if self.merit is not None and self.p is None:
+            raise ValueError(f"the way to {self.to!r} has merit but no p: merit moves a probability, so give p")
+        return self
 
 
 class Departure(Model):
@@ -157,6 +167,12 @@ class Pathway(Model):
     def names(self) -> tuple[str, ...]:
         """The names of the stages, in order."""
         return tuple(stage.name for stage in self.stages)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The attributes that some way out asks for with ``when``."""
+        ways = [w for s in (*self.stages, *self.clocks) for w in getattr(s, "then", ())]
+        return frozenset(name for way in ways for name in way.when)
 
     def targets(self, stage: Stage) -> Iterator[str]:
         """Yield every stage that ``stage`` can lead to, by its ways out, its departures and its room."""

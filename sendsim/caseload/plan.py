@@ -15,9 +15,13 @@ from pydantic import Field, model_validator
 
 from sendsim.caseload.durations import Quantity, check_law
 from sendsim.caseload.figure import Figure, Model
+from sendsim.caseload.mix import admits, profiles
 from sendsim.caseload.pathway import Activity, Pathway, Session
 from sendsim.caseload.working_time import CalendarName
 from sendsim.errors import PlanError, SendsimError, did_you_mean, unknown_name
+
+CASE_COLUMNS = frozenset({"replication", "case", "demand", "opened", "closed", "outcome", "route", "stage", "merit"})
+"""What the table of cases holds of every case; a mixed attribute needs another name."""
 
 
 class Demand(Model):
@@ -40,6 +44,8 @@ class Demand(Model):
         Arrival times in days from the start, for ``pattern: listed``.
     attributes : dict
         What is known of every case of the stream; routes may ask for it with ``when``.
+    mix : dict
+        Attributes that differ from case to case: for each, the share of each level. Drawn independently.
     priority : int
         Lower is sooner, in teams and diaries whose queue rule is ``priority``.
     start : str or None
@@ -58,6 +64,7 @@ class Demand(Model):
     cycle_days: float | None = Field(default=None, gt=0)
     listed_days: tuple[float, ...] = ()
     attributes: dict[str, str] = Field(default_factory=dict)
+    mix: dict[str, dict[str, Figure]] = Field(default_factory=dict)
     priority: int = Field(default=0, ge=0, le=1000)
     start: str | None = None
     calendar: CalendarName = "office"
@@ -78,6 +85,14 @@ class Demand(Model):
             raise ValueError(
                 f"rates reach day {self.rates[-1][0]:g} in a cycle of {self.cycle_days:g} days: keep them below it"
             )
+        for name, levels in self.mix.items():
+            if name in self.attributes or name in CASE_COLUMNS:
+                raise ValueError(f"mix names {name!r}, which every case already has: choose another name")
+            shares = [share.value for share in levels.values()]
+            if not shares or min(shares) < 0 or abs(sum(shares) - 1) > 1e-6:
+                raise ValueError(
+                    f"the shares of {name!r} in mix add up to {sum(shares):g}: bring them to 1, none below 0"
+                )
         if any(day < 0 for day in self.listed_days):
             raise ValueError(f"listed_days begin on day {min(self.listed_days):g}: count days from 0, the start")
         return self
@@ -226,6 +241,9 @@ class Plan(Model):
         for d in self.demand:
             add(f"demand.{d.name}.per_year", d.per_year)
             add(f"demand.{d.name}.growth_per_year", d.growth_per_year)
+            for name, levels in d.mix.items():
+                for level, share in levels.items():
+                    add(f"demand.{d.name}.mix.{name}.{level}", share)
         for t in self.teams:
             for s in t.staff:
                 add(f"teams.{t.name}" + (f".{s.from_date}" if s.from_date else ""), s.number)
@@ -358,6 +376,7 @@ class Plan(Model):
         """Return the names of the stages and clocks that a case of ``demand`` may come to."""
         begin = [demand.start or self.pathway.start, *(o.stage for o in self.opening if o.demand == demand.name)]
         reached: set[str] = set()
+        possible = [a for a, share in profiles(demand.attributes, demand.mix, self.pathway.asked) if share > 0]
         while begin:
             name = begin.pop()
             if name in reached:
@@ -369,7 +388,7 @@ class Plan(Model):
                 if name in clock.starts_on:
                     reached.add(clock.name)
                     ways += clock.then
-            begin += [w.to for w in ways if w.to is not None and admits(w.when, demand.attributes)]
+            begin += [w.to for w in ways if w.to is not None and any(admits(w.when, a) for a in possible)]
             begin += [d.to for d in getattr(stage, "departures", ())]
             if isinstance(stage, Activity) and stage.if_full is not None:
                 begin.append(stage.if_full)
@@ -377,6 +396,8 @@ class Plan(Model):
 
     def _probabilities_add_up(self) -> None:
         reached = {demand.name: self.reachable(demand) for demand in self.demand}
+        asked = self.pathway.asked
+        of_streams = [(d, a) for d in self.demand for a, share in profiles(d.attributes, d.mix, asked) if share > 0]
         for stage in (*self.pathway.stages, *self.pathway.clocks):
             ways = getattr(stage, "then", ())
             for departure in getattr(stage, "departures", ()):
@@ -384,10 +405,18 @@ class Plan(Model):
                     raise ValueError(f"{departure.name!r} at stage {stage.name!r} has a negative rate: give 0 or more")
             if not ways:
                 continue
-            for demand in self.demand:
+            for demand, attributes in of_streams:
                 if stage.name not in reached[demand.name]:
                     continue
-                open_ways = [w for w in ways if admits(w.when, demand.attributes)]
+                open_ways = [w for w in ways if admits(w.when, attributes)]
+                if sum(w.merit is not None for w in open_ways) > 1:
+                    raise ValueError(
+                        f"two ways out of stage {stage.name!r} have merit for {demand.name!r}: let one of them take "
+                        "the rest"
+                    )
+                for way in open_ways:
+                    if way.merit is not None:
+                        self.value(way.merit)
                 total, rest = 0.0, 0
                 for way in open_ways:
                     if way.p is None:
@@ -409,11 +438,6 @@ class Plan(Model):
                         f"the ways out of stage {stage.name!r} for {demand.name!r} must add up to 1, or exactly one "
                         "must have no p and take the rest"
                     )
-
-
-def admits(when: dict[str, tuple[str, ...]], attributes: dict[str, str]) -> bool:
-    """Say whether a case with ``attributes`` meets the condition ``when``."""
-    return all(attributes.get(name) in values for name, values in when.items())
 
 
 def _plain(value: Any) -> Any:

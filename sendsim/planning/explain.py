@@ -230,9 +230,9 @@ class Stories:
         """Say what the family's own luck decided at an event: the way it went, or how long something took."""
         number = self._numbers[case]
         step = self.compiled.steps[self.compiled.stage_index[stage]]
-        stream = self.people.rows[number].stream
+        kind = self.people.rows[number].kind
         if event in ("join", "end") and (step.kind == "choice") == (event == "join"):
-            ways = step.ways[stream]
+            ways = step.ways[kind]
             if len(ways) > 1:
                 share = [c - b for (_, c), b in zip(ways, [0.0, *(c for _, c in ways)], strict=False)]
                 of = {self.compiled.steps[t].name: s for (t, _), s in zip(ways, share, strict=True) if t >= 0}

@@ -42,7 +42,14 @@ def plans(draw: st.DrawFn) -> Plan:
         stage: dict[str, Any] = {"kind": kind, "name": name}
         stage["then"] = [{"to": back, "p": draw(st.sampled_from([0.1, 0.4]))}, {"to": ahead}]
         if kind == "choice":
-            stage["then"] = [{"to": "other", "p": 0.3}, {"to": ahead}]
+            stage["then"] = draw(
+                st.sampled_from(
+                    [
+                        [{"to": "other", "p": 0.3, "merit": 1.5}, {"to": ahead}],
+                        [{"to": "other", "when": {"age": ["young"]}}, {"to": ahead, "when": {"age": ["older"]}}],
+                    ]
+                )
+            )
         else:
             stage["takes"] = draw(laws())
             if draw(st.booleans()):
@@ -77,11 +84,12 @@ def plans(draw: st.DrawFn) -> Plan:
             }
         ]
     opening = [{"stage": draw(st.sampled_from(names)), "demand": "urgent", "ages_days": [0, 3, 40]}]
+    mix = {"age": {"young": {"value": 0.3}, "older": {"value": 0.7}}}
     return make(
         [*stages, end(), end("other"), end("late")],
         [
-            {"name": "usual", "per_year": draw(st.sampled_from([100, 900])), "priority": 1},
-            {"name": "urgent", "per_year": 200, "calendar": "always"},
+            {"name": "usual", "per_year": draw(st.sampled_from([100, 900])), "priority": 1, "mix": mix},
+            {"name": "urgent", "per_year": 200, "calendar": "always", "mix": mix},
         ],
         teams,
         clocks=clocks,

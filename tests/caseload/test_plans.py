@@ -58,6 +58,7 @@ def put(data: Any, path: str, value: Any) -> Any:
         ("pathway.stages.0.then", [{"to": "out", "p": 0.7}, {"to": "meeting", "p": 0.6}], "add up to 1.3"),
         ("pathway.stages.0.then", [{"to": "out", "p": 0.7}], "must add up to 1"),
         ("pathway.stages.0.then.0.p", "shore", "Did you mean 'share'?"),
+        ("pathway.stages.0.then.0.merit", "shore", "Did you mean 'share'?"),
         ("pathway.stages.0.then.1.to", "uot", "Did you mean 'out'?"),
         ("pathway.stages.1.team", "taem", "Did you mean 'team'?"),
         ("pathway.stages.2.diary", "lists", "Did you mean 'list'?"),

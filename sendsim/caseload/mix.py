@@ -1,0 +1,99 @@
+"""What is known of each family: attributes shared by a stream, attributes drawn from a mix, and one latent merit.
+
+A stream of demand may give an attribute to all of its cases (``attributes``) or draw it case by case from shares
+(``mix``). A pathway's routes ask for attributes with ``when``. Families whose ways out are alike are one *kind*: a
+stream, the levels of the mixed attributes that some route asks for, and a level of merit. Engines choose ways by kind.
+
+Merit is one standard normal score a case: how strong its ground is. It stands behind every way out that names a slope
+(``To.merit``), so concession, agreement and decision lean the same way for the same family. The score is cut into
+:data:`MERIT_LEVELS` equally likely levels, so that both engines read the same table. A slope is in log odds for each
+standard deviation, as in logistic regression (McCullagh and Nelder 1989, chapter 4); the intercept is solved so that
+the mean over all levels is the share the plan gives.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from statistics import NormalDist
+
+from scipy.optimize import brentq
+
+from sendsim.caseload.figure import Figure
+
+MERIT_LEVELS = 32
+MERIT_SCORES = tuple(NormalDist().inv_cdf((i + 0.5) / MERIT_LEVELS) for i in range(MERIT_LEVELS))
+"""The score of each level of merit, in standard deviations, weakest first."""
+
+Mix = Mapping[str, Mapping[str, Figure]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Families whose ways out are alike.
+
+    Attributes
+    ----------
+    stream : int
+        Index of the stream of demand.
+    attributes : dict
+        Levels of everything the stream gives to all, and of the mixed attributes that routes ask for.
+    merit : int
+        Level of merit; 0 where no route depends on it.
+    share : float
+        Share of the stream's cases.
+    """
+
+    stream: int
+    attributes: dict[str, str]
+    merit: int
+    share: float
+
+
+def admits(when: Mapping[str, tuple[str, ...]], attributes: Mapping[str, str]) -> bool:
+    """Say whether a case with ``attributes`` meets the condition ``when``."""
+    return all(attributes.get(name) in values for name, values in when.items())
+
+
+def profiles(attributes: Mapping[str, str], mix: Mix, asked: Collection[str]) -> list[tuple[dict[str, str], float]]:
+    """Return every combination of levels that routes may ask for, with its share; levels are independent.
+
+    Parameters
+    ----------
+    attributes : mapping
+        What every case of the stream has.
+    mix : mapping
+        Shares of the levels of each mixed attribute.
+    asked : collection of str
+        The attributes that some route asks for; other mixed attributes make no difference to the ways out.
+    """
+    names = [name for name in mix if name in asked]
+    out = []
+    for levels in product(*(mix[name].items() for name in names)):
+        of_case = {**attributes, **{name: level for name, (level, _) in zip(names, levels, strict=True)}}
+        out.append((of_case, math.prod(share.value for _, share in levels)))
+    return out
+
+
+@lru_cache(maxsize=4096)
+def tilted(p: float, slope: float) -> tuple[float, ...]:
+    """Return the probability at each level of merit; their mean is ``p``.
+
+    Parameters
+    ----------
+    p : float
+        The share over all families, 0 to 1.
+    slope : float
+        Change of the log odds for one standard deviation of merit.
+    """
+    if slope == 0 or not 0 < p < 1:
+        return (p,) * MERIT_LEVELS
+
+    def at(intercept: float) -> tuple[float, ...]:
+        return tuple(1 / (1 + math.exp(-(intercept + slope * z))) for z in MERIT_SCORES)
+
+    reach = abs(math.log(p / (1 - p))) + 3 * abs(slope) + 1
+    return at(brentq(lambda a: sum(at(a)) / MERIT_LEVELS - p, -reach, reach, xtol=1e-13))
