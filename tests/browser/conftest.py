@@ -103,6 +103,7 @@ class Site:
             "SENDSIM_BEAT_SECONDS": str(BEAT_SECONDS),
             "SENDSIM_BEAT_LIMIT_SECONDS": str(LIMIT_SECONDS),
             "SENDSIM_CULL_SECONDS": "600",
+            "SENDSIM_LEARNING": str(folder / "learning.sqlite3"),
             "PYTHONUNBUFFERED": "1",
             **environment,
         }
