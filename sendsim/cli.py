@@ -16,6 +16,7 @@ import typer
 
 from sendsim.cli_law import deadlines
 from sendsim.cli_plan import backtest, explain, parameters, report
+from sendsim.cli_record import record
 from sendsim.cli_routes import law, routes
 from sendsim.cli_scenarios import scenarios
 from sendsim.errors import SendsimError
@@ -38,6 +39,7 @@ Examples:
                                              the last day to appeal, and why
   sendsim routes --facts case.yaml           which routes are open, and until when
   sendsim scenarios list                     the training scenarios
+  sendsim record record.pdf                  check a record of learning
 
 It informs; it does not advise on a live case.
 """
@@ -54,6 +56,7 @@ app.command("parameters")(parameters)
 app.command("report")(report)
 app.command("explain")(explain)
 app.command("backtest")(backtest)
+app.command("record")(record)
 app.add_typer(scenarios, name="scenarios")
 
 

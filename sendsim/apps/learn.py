@@ -18,6 +18,7 @@ from sendsim.apps.layout import page
 from sendsim.errors import SendsimError
 from sendsim.training.attempt import Attempt, Walk, result_of, walk
 from sendsim.training.catalogue import Listed, catalogue
+from sendsim.training.document import to_html
 from sendsim.training.findings import RunError
 from sendsim.training.glossary import GLOSSARY
 from sendsim.training.interface import Texts, texts
@@ -25,7 +26,8 @@ from sendsim.training.model import Scenario
 from sendsim.training.play import choices_now, new_run, step
 from sendsim.training.practice import Item, advise, items, standing
 from sendsim.training.progress import Learner, MovedOnError, Progress, ProgressError, suggest_name
-from sendsim.training.progress_file import MAX_FILE, read_progress, write_progress
+from sendsim.training.progress_file import MAX_FILE, proved, read_progress, write_progress
+from sendsim.training.record import check_record, code_of, read_record, record
 
 View = dict[str, Any]
 
@@ -208,11 +210,36 @@ class LearnPage:
         try:
             if values.get("large") or not isinstance(text, str) or len(text) > MAX_FILE:
                 raise ProgressError(self.t("file.large", file=name))
-            number = self.progress.merge(self._who, read_progress(text, name).attempts)
+            attempts = proved(read_progress(text, name).attempts, self.scenarios)
+            number = self.progress.merge(self._who, attempts)
         except ProgressError as error:
             self._show(self._progress_view(), {"text": str(error), "field": "file"})
             return
         self._show({**self._progress_view(), "status": self.t.count("file.loaded", number, file=name)})
+
+    def _do_record(self, values: Mapping[str, Any]) -> None:
+        name = self._who.name
+        made = record(self.t, name, self._attempts(), pages.local_day(self.progress.now()))
+        if values.get("as") == "pdf":
+            from sendsim.training.document_pdf import to_pdf  # brings a font library: only where it is asked for
+
+            self.player.hand_over("record-of-learning.pdf", "application/pdf", to_pdf(made))
+        else:
+            self.player.hand_over("record-of-learning.html", "text/html", to_html(made).encode())
+
+    def _do_check(self, values: Mapping[str, Any]) -> None:
+        name = str(values.get("name") or "file")[:80]
+        text = values.get("text")
+        try:
+            if values.get("large") or not isinstance(text, str):
+                raise ProgressError(self.t("file.large", file=name))
+            data = read_record(text, name)
+        except ProgressError as error:
+            self._show(self._progress_view(), {"text": str(error), "field": "check"})
+            return
+        found = check_record(self.t, data, self.scenarios, code_of(data))
+        checked = pages.checked_view(self.t, found)
+        self._show({**self._progress_view(), "checked": checked, "status": checked["verdict"]})
 
     # -- inside a scenario
 

@@ -15,6 +15,7 @@ from sendsim.training.findings import RunError
 from sendsim.training.interface import Texts
 from sendsim.training.model import Scenario
 from sendsim.training.practice import Advice, Count, Item, Standing, first_results
+from sendsim.training.record import Checked
 from sendsim.training.scene import text_at
 from sendsim.training.state import begin
 from sendsim.training.words import to_html
@@ -212,7 +213,21 @@ def progress_view(
             "law": [count_view(item) for item in stand.law if item.chances],
         },
         "attempts": rows,
+        "record": bool(firsts),
         "file": shown_file(file),
+    }
+
+
+def checked_view(t: Texts, found: Checked) -> View:
+    """Return what checking a record found."""
+    return {
+        "verdict": t("check.sound") if found.sound else t("check.unsound"),
+        "lines": [
+            t("check.heading", name=found.name, day=t.day(found.made_on)),
+            t("check.code", code=found.code),
+            *found.lines,
+            t("record.not_who"),
+        ],
     }
 
 

@@ -7,12 +7,15 @@ name. A file that cannot be used is refused whole, with the place in it and what
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sendsim.errors import SendsimError, did_you_mean
-from sendsim.training.attempt import KINDS, MAX_ENTRIES, Attempt, Entry
+from sendsim.training.attempt import KINDS, MAX_ENTRIES, Attempt, Entry, result_of, walk
+from sendsim.training.findings import RunError
+from sendsim.training.model import Scenario
 from sendsim.training.parts import Role
 from sendsim.training.progress import Learner, ProgressError, check_name
 
@@ -94,6 +97,33 @@ def read_progress(text: str, file: str = "progress.json") -> ProgressFile:
         return _file(data)
     except _BadPlaceError as problem:
         raise ProgressError(f"{file}, {problem}: choose another file, or save it again.") from None
+
+
+def proved(attempts: Iterable[Attempt], scenarios: Mapping[str, Scenario]) -> tuple[Attempt, ...]:
+    """Return attempts with results that follow from their decisions, whatever a file says.
+
+    Attempts at a text that is here are replayed; one that cannot be played so is left out. Attempts at another text
+    cannot be replayed and stay as they are.
+    """
+    found = []
+    for item in attempts:
+        scenario = scenarios.get(item.scenario)
+        if scenario is None or not item.fits(scenario):
+            found.append(item)
+            continue
+        try:
+            where = walk(scenario, item)
+        except RunError:
+            continue
+        ended = scenario.beats[where.beat].end is not None
+        if item.ended is not None and not ended:  # after the end the learner went back: the end was still reached
+            ended = any(entry.kind == "back" for entry in item.entries)
+        result = result_of(scenario, where) if ended else None
+        last = max((entry.at for entry in item.entries), default=item.began)
+        found.append(
+            replace(item, version=scenario.version, result=result, ended=(item.ended or last) if ended else None)
+        )
+    return tuple(found)
 
 
 def _no_constant(name: str) -> Any:

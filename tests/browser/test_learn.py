@@ -267,6 +267,32 @@ def test_files_and_deletion(open_page: Open, tmp_path: Path) -> None:
     assert_clean_console(visit)
 
 
+def test_a_record_is_saved_and_checked(open_page: Open, tmp_path: Path) -> None:
+    visit = open_page("learn")
+    page = visit.page
+    begin(page, "Russet Swift")
+    start(page)
+    for choice in BEST:
+        choose(page, choice)
+        go_on(page)
+    page.get_by_role("button", name="Your progress").first.click()
+    at(page, "progress")
+    for form, kind in (("PDF", "pdf"), ("HTML", "html")):
+        with page.expect_download(timeout=30_000) as download:
+            page.get_by_role("button", name=f"Save the record ({form})").click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        assert path.name == f"record-of-learning.{kind}"
+        page.get_by_label("Check a record of learning").set_input_files(path)
+        page.get_by_role("status").filter(has_text="Nothing speaks against it").wait_for()
+        assert "follow from the decisions" in page.locator(".sendsim-p-inset").inner_text()
+        assert_accessible(page)
+    page.goto((tmp_path / "record-of-learning.html").as_uri())
+    assert_accessible(page)
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert_no_sideways_scroll(page)
+
+
 def test_a_name_that_will_not_do(open_page: Open) -> None:
     page = open_page("learn").page
     begin_box = page.get_by_label("Made-up name")

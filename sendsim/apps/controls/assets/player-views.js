@@ -102,7 +102,10 @@ const VIEWS = {
     heading(3, ctx.t("score.heading")), view.score.scenarios ? [para(ctx.t.count("score.over", view.score.scenarios)), scoreParts(ctx, view.score)] : para(ctx.t("score.nothing")),
     heading(3, ctx.t("progress.done")), view.attempts.length ? h("ul", { class: "sendsim-cards" }, view.attempts.map((item) => h("li", {}, heading(4, item.title, { lang: ctx.contentLang }), item.lines.map((text) => para(text)),
       item.open ? buttons(button(ctx.t("card.go_on"), () => ctx.act("go_on", { attempt: item.id }), { about: item.title })) : null))) : para(ctx.t("progress.nothing")),
-    heading(3, ctx.t("file.heading")), para(ctx.t("file.what")), buttons(actButton(ctx, "file.save", "save", {}, { kind: "secondary" })), openPart(ctx, view),
+    heading(3, ctx.t("file.heading")), para(ctx.t("file.what")), buttons(actButton(ctx, "file.save", "save", {}, { kind: "secondary" })), openPart(ctx, view, "file", "load", ".json", 2000000),
+    heading(3, ctx.t("record.heading")), para(ctx.t("record.what")), view.record ? buttons(actButton(ctx, "record.pdf", "record", { as: "pdf" }, { kind: "secondary" }),
+      actButton(ctx, "record.html", "record", { as: "html" }, { kind: "secondary" })) : para(ctx.t("record.none")), openPart(ctx, view, "check", "check", ".html,.pdf", 20000000),
+    view.checked ? h("div", { class: "sendsim-p-inset" }, list(view.checked.lines), h("p", { class: "govuk-body" }, h("strong", {}, view.checked.verdict))) : null,
     heading(3, ctx.t("delete.heading")), para(ctx.t("privacy.where", { file: view.file })), buttons(actButton(ctx, "delete.ask", "delete_ask", {}, { kind: "warning" }))],
 
   delete_ask: (ctx, view) => [title(ctx.t("delete.sure")), para(ctx.t("delete.what", { name: view.name })), para(ctx.t("delete.advice")),
@@ -165,15 +168,16 @@ const resumePart = (ctx, resume) => h("div", { class: "sendsim-p-inset" }, headi
 
 const duePart = (ctx, due) => h("div", { class: "sendsim-p-inset" }, heading(3, ctx.t.count("practise.due", due)), buttons(actButton(ctx, "practise.start", "practise_next", {}, { kind: "secondary" })));
 
-/** A file of one's own progress, read here as text and sent on. */
-function openPart(ctx, view) {
+/** A file from the person's computer, read here as text and sent on; `field` names its words and its place for errors. */
+function openPart(ctx, view, field, act, accept, most) {
   const ids = { box: uid(), hint: uid(), error: uid() };
-  const bad = view.error && view.error.field === "file" ? view.error.text : "";
-  const box = h("input", { type: "file", id: ids.box, class: "sendsim-file", accept: ".json", "aria-describedby": bad ? `${ids.hint} ${ids.error}` : ids.hint, "aria-invalid": bad ? "true" : null, "data-field": "file",
+  const bad = view.error && view.error.field === field ? view.error.text : "";
+  const box = h("input", { type: "file", id: ids.box, class: "sendsim-file", accept, "aria-describedby": bad ? `${ids.hint} ${ids.error}` : ids.hint, "aria-invalid": bad ? "true" : null, "data-field": field,
     change: async () => {
       const [file] = box.files;
-      if (file) ctx.act("load", { name: file.name, text: file.size > 2000000 ? "" : await file.text(), large: file.size > 2000000 });
+      const large = Boolean(file) && file.size > most;
+      if (file) ctx.act(act, { name: file.name, text: large ? "" : await file.text(), large });
     } });
-  return h("div", { class: "govuk-form-group" + (bad ? " govuk-form-group--error" : "") }, h("label", { class: "govuk-label", for: ids.box }, ctx.t("file.open")),
-    h("div", { class: "govuk-hint", id: ids.hint }, ctx.t("file.hint")), bad ? h("p", { class: "govuk-error-message", id: ids.error }, bad) : null, box);
+  return h("div", { class: "govuk-form-group" + (bad ? " govuk-form-group--error" : "") }, h("label", { class: "govuk-label", for: ids.box }, ctx.t(field + ".open")),
+    h("div", { class: "govuk-hint", id: ids.hint }, ctx.t(field + ".hint")), bad ? h("p", { class: "govuk-error-message", id: ids.error }, bad) : null, box);
 }
