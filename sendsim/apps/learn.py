@@ -19,17 +19,26 @@ from sendsim.errors import SendsimError
 from sendsim.training.attempt import Attempt, Walk, result_of, walk
 from sendsim.training.catalogue import Listed, catalogue
 from sendsim.training.document import to_html
-from sendsim.training.findings import RunError
 from sendsim.training.glossary import GLOSSARY
 from sendsim.training.interface import Texts, texts
 from sendsim.training.model import Scenario
 from sendsim.training.play import choices_now, new_run, step
 from sendsim.training.practice import Item, advise, items, standing
-from sendsim.training.progress import Learner, MovedOnError, Progress, ProgressError, suggest_name
+from sendsim.training.progress import BadNameError, Learner, MovedOnError, Progress, ProgressError, suggest_name
 from sendsim.training.progress_file import MAX_FILE, proved, read_progress, write_progress
 from sendsim.training.record import check_record, code_of, read_record, record
 
 View = dict[str, Any]
+
+
+class SaidError(SendsimError):
+    """Something that cannot be done, told in the words of the interface."""
+
+
+def problem(t: Texts, error: SendsimError, field: str = "") -> View:
+    """Return what a view says of an error: the text, the field it belongs to, and whether it is the interface's own."""
+    own = isinstance(error, SaidError | BadNameError)
+    return {"text": t(error.key) if isinstance(error, BadNameError) else str(error), "field": field, "own": own}
 
 
 class LearnPage:
@@ -68,7 +77,7 @@ class LearnPage:
             if self.learner is None and name:
                 self.learner = self.progress.find(name)
         except ProgressError as error:
-            self._show(self._welcome(), {"text": str(error), "field": "name"})
+            self._show(self._welcome(), problem(self.t, error, "name"))
             return
         self._come_back()
 
@@ -80,10 +89,10 @@ class LearnPage:
             return
         try:
             todo(values)
-        except MovedOnError as error:
-            self._come_back({"text": str(error), "field": ""})
+        except MovedOnError:
+            self._come_back({"text": self.t("scene.moved"), "field": "", "own": True})
         except SendsimError as error:
-            self._show({**self.player.view}, {"text": str(error), "field": ""})
+            self._show({**self.player.view}, problem(self.t, error))
 
     def set(self, name: str, on: bool) -> None:
         """Set how the page looks, and keep it for one who has a name."""
@@ -97,7 +106,7 @@ class LearnPage:
             self.learner = self.progress.open(typed if isinstance(typed, str) else "")
         except ProgressError as error:
             view = self._welcome() | {"typed": typed if isinstance(typed, str) else ""}
-            self._show(view, {"text": str(error), "field": "name"})
+            self._show(view, problem(self.t, error, "name"))
             return
         if self.player.settings and not self.learner.settings:
             self.progress.set_settings(self.learner, self.player.settings)
@@ -120,7 +129,7 @@ class LearnPage:
     @property
     def _who(self) -> Learner:
         if self.learner is None:
-            raise ProgressError(self.t("welcome.heading"))
+            raise SaidError(self.t("welcome.heading"))
         return self.learner
 
     def _welcome(self) -> View:
@@ -209,11 +218,11 @@ class LearnPage:
         text = values.get("text")
         try:
             if values.get("large") or not isinstance(text, str) or len(text) > MAX_FILE:
-                raise ProgressError(self.t("file.large", file=name))
+                raise SaidError(self.t("file.large", file=name))
             attempts = proved(read_progress(text, name).attempts, self.scenarios)
             number = self.progress.merge(self._who, attempts)
-        except ProgressError as error:
-            self._show(self._progress_view(), {"text": str(error), "field": "file"})
+        except SendsimError as error:
+            self._show(self._progress_view(), problem(self.t, error, "file"))
             return
         self._show({**self._progress_view(), "status": self.t.count("file.loaded", number, file=name)})
 
@@ -232,10 +241,10 @@ class LearnPage:
         text = values.get("text")
         try:
             if values.get("large") or not isinstance(text, str):
-                raise ProgressError(self.t("file.large", file=name))
+                raise SaidError(self.t("file.large", file=name))
             data = read_record(text, name)
-        except ProgressError as error:
-            self._show(self._progress_view(), {"text": str(error), "field": "check"})
+        except SendsimError as error:
+            self._show(self._progress_view(), problem(self.t, error, "check"))
             return
         found = check_record(self.t, data, self.scenarios, code_of(data))
         checked = pages.checked_view(self.t, found)
@@ -246,7 +255,7 @@ class LearnPage:
     def _scenario(self, values: Mapping[str, Any]) -> Scenario:
         found = self.scenarios.get(str(values.get("scenario")))
         if found is None:
-            raise ProgressError(self.t("card.changed"))
+            raise SaidError(self.t("card.changed"))
         return found
 
     def _do_intro(self, values: Mapping[str, Any]) -> None:
@@ -265,14 +274,14 @@ class LearnPage:
         attempt = self.progress.attempt(self._who, self.player.view.get("attempt"))
         scenario = self.scenarios.get(attempt.scenario)
         if scenario is None or not attempt.fits(scenario):
-            raise RunError(self.t("card.changed"))
+            raise SaidError(self.t("card.changed"))
         return scenario, attempt, walk(scenario, attempt)
 
     def _show_attempt(self, attempt: Attempt, feedback: bool = False, error: View | None = None) -> None:
         """Show where an attempt stands: its last feedback, its scene or its end."""
         scenario = self.scenarios.get(attempt.scenario)
         if scenario is None or not attempt.fits(scenario):
-            raise RunError(self.t("card.changed"))
+            raise SaidError(self.t("card.changed"))
         found = walk(scenario, attempt)
         if feedback and found.run.decisions:
             self._show(scenes.feedback_view(self.t, scenario, attempt, found), error)
@@ -322,7 +331,7 @@ class LearnPage:
         scenario = self.scenarios[item.scenario]
         choice = str(values.get("choice"))
         if choice not in {option.id for option in choices_now(scenario, item.missed.before)}:
-            raise RunError(self.t("scene.choose"))
+            raise SaidError(self.t("scene.choose"))
         attempt = self.progress.attempt(self._who, item.attempt)
         self.progress.enter(self._who, attempt, "practise", item.beat, choice)
         now = next(i for i in self._waiting() if i.scenario == item.scenario and i.beat == item.beat)

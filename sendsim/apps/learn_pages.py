@@ -52,7 +52,7 @@ def filters(t: Texts, listed: Sequence[Listed]) -> list[View]:
     levels = [level for level in ("gentle", "middling", "demanding") if level in {item.difficulty for item in listed}]
     found = {
         "roles": [list(role) for role in roles],
-        "topics": [[topic, topic[:1].upper() + topic[1:]] for topic in topics],
+        "topics": [[topic, t(f"topic.{topic}")] for topic in topics],
         "times": [[str(n), t("filter.up_to", n=n)] for n in _times(listed)],
         "levels": [[level, t(f"difficulty.{level}")] for level in levels],
     }
@@ -91,7 +91,7 @@ def _row(t: Texts, item: Listed, attempts: Sequence[Attempt], times: Sequence[in
             [t("card.time"), t.count("minutes", scenario.minutes)],
             [t("card.level"), level],
             [t("card.roles"), "; ".join(t(f"role.{role}") for role in item.roles)],
-            [t("card.topics"), "; ".join(item.topics)],
+            [t("card.topics"), "; ".join(t(f"topic.{topic}") for topic in item.topics)],
         ],
         "state": " ".join(state) or t("card.new"),
         "attempt": running.id if running else None,

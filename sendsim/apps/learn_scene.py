@@ -180,7 +180,7 @@ def end_view(t: Texts, scenario: Scenario, attempt: Attempt, found: Walk) -> Vie
         "missed": list(report.missed),
         "endings": [{"title": item.title, "reached": item.reached} for item in report.endings],
         "questions": list(report.questions),
-        "notice": report.to_dict()["notice"],
+        "notice": t("notice"),
         "next_words": t.count("end.returns", wrong) if wrong else t("end.returns_none"),
         "path": path_view(t, scenario, found),
     }

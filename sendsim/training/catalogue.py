@@ -22,7 +22,8 @@ GENTLE, DEMANDING = 0.55, 0.45
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the catalogue. ``good`` of ``choices`` are good ones; ``topics`` are groups of routes."""
+    """One line of the catalogue. ``good`` of ``choices`` are good ones; ``topics`` are the names
+    of groups of routes (see ``sendsim.law.route_vocabulary.Group``), in lower case."""
 
     scenario: Scenario
     roles: tuple[Role, ...]
@@ -41,7 +42,7 @@ def listed(scenario: Scenario) -> Listed:
     """Return what the catalogue says of a scenario."""
     asks = [beat.ask for beat in scenario.beats.values() if beat.ask is not None]
     roles = dict.fromkeys([*scenario.roles, *(ask.acting for ask in asks if ask.acting is not None)])
-    topics = dict.fromkeys(route(key).group.value for key in scenario.routes)
+    topics = dict.fromkeys(route(key).group.name.lower() for key in scenario.routes)
     grades = [choice.grade for ask in asks for choice in ask.choices]
     return Listed(scenario, tuple(roles), tuple(topics), sum(grade.good for grade in grades), len(grades))
 

@@ -26,6 +26,7 @@ import platformdirs
 
 from sendsim.errors import SendsimError
 from sendsim.training.attempt import MAX_ENTRIES, Attempt, Entry, Kind
+from sendsim.training.interface import texts
 from sendsim.training.play import Run
 
 ENV_FILE = "SENDSIM_LEARNING"
@@ -58,6 +59,14 @@ class ProgressError(SendsimError):
     """Progress that cannot be kept, found or read; the message says what to do."""
 
 
+class BadNameError(ProgressError):
+    """A name that will not do; ``key`` names the sentence in the catalogue of interface words."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(texts()(key))
+
+
 class MovedOnError(ProgressError):
     """The attempt has moved on elsewhere, as in another window: show it as it is now."""
 
@@ -80,18 +89,18 @@ def usual_file() -> Path:
 
 
 def check_name(given: object) -> str:
-    """Return a made-up name in tidy form, or raise a ``ProgressError`` that says what will do.
+    """Return a made-up name in tidy form, or raise a ``BadNameError`` that says what will do.
 
     2 to 40 letters, digits, spaces, hyphens, points and apostrophes. Addresses and long numbers are refused, so
     that nobody leaves a real way to reach them.
     """
     text = " ".join(unicodedata.normalize("NFC", given).split()) if isinstance(given, str) else ""
     if not 2 <= len(text) <= 40:
-        raise ProgressError("Enter a made-up name of 2 to 40 characters.")
+        raise BadNameError("name.length")
     if "@" in text or sum(letter.isdigit() for letter in text) > 5:
-        raise ProgressError("Enter a made-up name, without an address or a number that could be yours.")
+        raise BadNameError("name.reach")
     if not _NAME.match(text):
-        raise ProgressError("Enter a made-up name of letters, digits, spaces, hyphens and apostrophes only.")
+        raise BadNameError("name.letters")
     return text
 
 

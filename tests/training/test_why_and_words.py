@@ -10,17 +10,33 @@ import pytest
 
 import sendsim
 from sendsim.errors import SendsimError
+from sendsim.law.clock_answer import NOT_ADVICE
+from sendsim.law.route_vocabulary import Group
 from sendsim.training.catalogue import catalogue, listed
+from sendsim.training.debrief import ILLUSTRATIVE
 from sendsim.training.interface import FOLDER, languages, plural, texts, values_in
 from sendsim.training.parts import GRADE_WORDS, METERS, ROLE_WORDS
 from sendsim.training.plan_tests import play_choices
 from sendsim.training.play import new_run, replay
+from sendsim.training.progress import BadNameError, check_name
 from sendsim.training.why import rule, why, within
 
 ROOT = Path(sendsim.__file__).parent
 SCRIPTS = sorted((ROOT / "apps/controls/assets").glob("player*.js"))
 PYTHON = sorted([*(ROOT / "apps").glob("learn*.py"), ROOT / "training/record.py", ROOT / "cli_record.py"])
-FAMILIES = ("grade.", "role.", "meter.", "difficulty.", "month.", "dates.", "filter.", "settings.", "marks.")
+FAMILIES = (
+    "grade.",
+    "role.",
+    "meter.",
+    "difficulty.",
+    "month.",
+    "dates.",
+    "filter.",
+    "settings.",
+    "marks.",
+    "topic.",
+    "name.",
+)
 OPENED = {"file.open", "file.hint", "check.open", "check.hint"}
 """Keys of which the ending is worked out."""
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
@@ -67,7 +83,7 @@ def test_a_reading_from_general_knowledge_says_so():
 def test_difficulty_is_a_count(sample):
     item = listed(sample)
     assert (item.good, item.choices, item.difficulty) == (10, 18, "gentle")
-    assert "mediation" in item.topics and item.roles[0].value == "mediation_adviser"
+    assert item.topics == ("mediation", "appeal") and item.roles[0].value == "mediation_adviser"
     assert {item.difficulty for item in catalogue().values()} >= {"gentle", "demanding"}
 
 
@@ -102,6 +118,18 @@ def test_words_of_grades_roles_and_meters_are_those_of_the_format():
     assert {grade: t(f"grade.{grade}") for grade in GRADE_WORDS} == GRADE_WORDS
     assert {role: t(f"role.{role}") for role in ROLE_WORDS} == ROLE_WORDS
     assert {name: t(f"meter.{name}") for name in METERS} == {name: label for name, (label, _, _) in METERS.items()}
+
+
+def test_words_shared_with_the_law_and_the_debrief_are_the_same():
+    t = texts()
+    assert t("notice") == NOT_ADVICE and t("meters.note") == ILLUSTRATIVE
+    assert {t(f"topic.{group.name.lower()}").casefold() for group in Group} == {
+        group.value.casefold() for group in Group
+    }
+    for name, key in (("", "name.length"), ("a@bcd", "name.reach"), ("a;b", "name.letters")):
+        with pytest.raises(BadNameError) as caught:
+            check_name(name)
+        assert caught.value.key == key and str(caught.value) == t(key)
 
 
 def test_every_language_has_every_word_with_the_same_values():

@@ -84,7 +84,7 @@ function dateParts(ctx, dates) {
     h("span", { class: "sendsim-day" }, item.day_words + (item.time ? ", " + item.time : "")), h("br"), h("span", { lang: ctx.contentLang }, item.what),
     h("strong", { class: "sendsim-standing" }, ` (${ctx.t("dates." + item.standing)})`),
     item.why.length ? details(ctx.t("dates.why"), h("ol", { class: "sendsim-points", lang: ctx.contentLang }, item.why.map((text) => h("li", {}, text))),
-      item.warnings.map((text) => para(ctx.t("why.note", { text }), "note")), para(item.law.join("; "), "note")) : null))));
+      item.warnings.map((text) => para(ctx.t("why.note", { text }), "note")), h("p", { class: "govuk-body sendsim-p-note", lang: ctx.contentLang }, item.law.join("; "))) : null))));
 }
 
 function meterParts(ctx, meters) {
@@ -127,11 +127,11 @@ const scoreParts = (ctx, score) => [
 ];
 
 /** What is wrong, at the top, with a link to the field. */
-function errorParts(ctx, text, field) {
+function errorParts(ctx, text, field, own = true) {
   const id = uid();
   return h("div", { class: "govuk-error-summary", tabindex: "-1", role: "group", "aria-labelledby": id, "data-errors": true },
     h("div", { role: "alert" }, heading(2, ctx.t("error.heading"), { class: "govuk-error-summary__title", id }),
-      h("ul", { class: "govuk-error-summary__list" }, h("li", {}, field ? h("a", { href: "#" + field, click: (event) => {
+      h("ul", { class: "govuk-error-summary__list", lang: own ? null : ctx.contentLang }, h("li", {}, field ? h("a", { href: "#" + field, click: (event) => {
         event.preventDefault();
         ctx.el.querySelector("#" + CSS.escape(field))?.focus();
       } }, text) : text))));

@@ -15,7 +15,7 @@ const VIEWS = {
         event.preventDefault();
         ctx.act("begin", { name: box.value });
       } }, h("div", { class: "govuk-form-group" + (bad ? " govuk-form-group--error" : "") }, h("label", { class: "govuk-label", for: ids.box }, ctx.t("welcome.name")),
-        h("div", { class: "govuk-hint", id: ids.hint }, ctx.t("welcome.hint")), bad ? h("p", { class: "govuk-error-message", id: ids.error }, view.error.text) : null, box),
+        h("div", { class: "govuk-hint", id: ids.hint }, ctx.t("welcome.hint")), bad ? h("p", { class: "govuk-error-message", id: ids.error, lang: view.error.own ? null : ctx.contentLang }, view.error.text) : null, box),
       buttons(button(ctx.t("welcome.begin"), null, { submit: true }))),
       heading(3, ctx.t("privacy.heading")), para(ctx.t("privacy.kept")), para(ctx.t("privacy.where", { file: view.file }))];
   },
@@ -179,5 +179,5 @@ function openPart(ctx, view, field, act, accept, most) {
       if (file) ctx.act(act, { name: file.name, text: large ? "" : await file.text(), large });
     } });
   return h("div", { class: "govuk-form-group" + (bad ? " govuk-form-group--error" : "") }, h("label", { class: "govuk-label", for: ids.box }, ctx.t(field + ".open")),
-    h("div", { class: "govuk-hint", id: ids.hint }, ctx.t(field + ".hint")), bad ? h("p", { class: "govuk-error-message", id: ids.error }, bad) : null, box);
+    h("div", { class: "govuk-hint", id: ids.hint }, ctx.t(field + ".hint")), bad ? h("p", { class: "govuk-error-message", id: ids.error, lang: view.error.own ? null : ctx.contentLang }, bad) : null, box);
 }

@@ -94,7 +94,7 @@ function render({ model, el }) {
     body.replaceChildren(...[(VIEWS[view.kind] || VIEWS.loading)(ctx, view)].flat(Infinity).filter(Boolean));
     const head = body.querySelector("[data-focus]");
     const field = view.error && body.querySelector(`[data-field="${view.error.field}"]`);
-    errors.replaceChildren(...(view.error ? [errorParts(ctx, view.error.text, field ? field.id : "")] : []));
+    errors.replaceChildren(...(view.error ? [errorParts(ctx, view.error.text, field ? field.id : "", view.error.own)] : []));
     if (ours && head) {
       const words = [head.textContent, view.scenario_title, pageTitle].filter(Boolean).join(" - ");
       document.title = view.error ? t("error.title", { title: words }) : words;
