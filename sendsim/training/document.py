@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 STYLE = """
 body{font:1.0625rem/1.5 Arial,"Liberation Sans",sans-serif;color:#16191d;background:#fff;max-width:44rem;margin:0 auto;
@@ -46,10 +47,14 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of points, numbered if ``numbered``."""
+    """A list of points; ``mark`` may be ``number`` or ``letter``."""
 
     items: tuple[str, ...]
-    numbered: bool = False
+    mark: Literal["point", "number", "letter"] = "point"
+
+    def label(self, index: int) -> str:
+        """Return what stands before the item at ``index``."""
+        return {"point": "\u2022", "number": f"{index + 1}.", "letter": f"{chr(65 + index % 26)}."}[self.mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,8 @@ def _html(block: Block) -> str:
         style = f' class="{block.kind}"' if block.kind else ""
         return f"<p{style}>{escape(block.text)}</p>\n"
     if isinstance(block, Bullets):
-        tag = "ol" if block.numbered else "ul"
-        return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</{tag}>\n"
+        tag, kind = {"point": ("ul", ""), "number": ("ol", ""), "letter": ("ol", ' type="A"')}[block.mark]
+        return f"<{tag}{kind}>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</{tag}>\n"
     return _html_table(block)
 
 

@@ -161,6 +161,8 @@ class _Writer:
             self.flow(self.add(f"H{block.level}"), block.text, size, self.bold)
             self.y -= size * 0.2
         elif isinstance(block, Para):
+            if block.kind == "strong":  # it leads what follows
+                self.room(5 * SIZE * LEADING)
             self.flow(
                 self.add("P"),
                 block.text,
@@ -170,11 +172,11 @@ class _Writer:
             self.y -= SIZE * 0.55
         elif isinstance(block, Bullets):
             points = self.add("L")
-            for number, item in enumerate(block.items, 1):
+            for index, item in enumerate(block.items):
                 line = self.add("LI", points)
                 label, body = self.add("Lbl", line), self.add("LBody", line)
                 self.room(2 * SIZE * LEADING)
-                self.put(label, [f"{number}." if block.numbered else "\u2022"], MARGIN + 2, self.y, SIZE, self.plain)
+                self.put(label, [block.label(index)], MARGIN + 2, self.y, SIZE, self.plain)
                 self.flow(body, item, indent=20.0)
                 self.y -= SIZE * 0.25
             self.y -= SIZE * 0.4
@@ -252,7 +254,7 @@ def _string(text: str) -> str:
 
 def to_pdf(document: Document) -> bytes:
     """Write a document as a tagged PDF."""
-    letters = set(document.title + document.about + "0123456789.\u2022 -/")
+    letters = set(document.title + document.about + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.\u2022 -/")
     for block in document.blocks:
         letters |= set(str(block))
     plain, bold = _Face("F1", False, letters), _Face("F2", True, letters)

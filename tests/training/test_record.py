@@ -263,7 +263,7 @@ def test_the_pdf_is_whole_and_tagged(attempts):
 
 def test_the_text_of_the_pdf_can_be_read_back():
     said = "Ŵyn o’r Cwm “reg 34(1)” – 5 pm; 鷺"
-    pdf = to_pdf(Document("Title", (Para(said), Bullets(("one", "two"), numbered=True))))
+    pdf = to_pdf(Document("Title", (Para(said), Bullets(("one", "two"), "letter"))))
     parts = streams(pdf)
     letters = {}
     drawn = ""

@@ -23,7 +23,14 @@ from sendsim.training.why import rule, why, within
 
 ROOT = Path(sendsim.__file__).parent
 SCRIPTS = sorted((ROOT / "apps/controls/assets").glob("player*.js"))
-PYTHON = sorted([*(ROOT / "apps").glob("learn*.py"), ROOT / "training/record.py", ROOT / "cli_record.py"])
+PYTHON = sorted(
+    [
+        *(ROOT / "apps").glob("learn*.py"),
+        ROOT / "training/record.py",
+        ROOT / "training/handout.py",
+        ROOT / "cli_record.py",
+    ]
+)
 FAMILIES = (
     "grade.",
     "role.",
@@ -37,7 +44,15 @@ FAMILIES = (
     "topic.",
     "name.",
 )
-OPENED = {"file.open", "file.hint", "check.open", "check.hint"}
+OPENED = {
+    *(f"handout.say_{n}" for n in range(1, 6)),
+    "handout.fit_all",
+    "handout.fit_some",
+    "file.open",
+    "file.hint",
+    "check.open",
+    "check.hint",
+}
 """Keys of which the ending is worked out."""
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
 
