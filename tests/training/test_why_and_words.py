@@ -23,14 +23,10 @@ from sendsim.training.why import rule, why, within
 
 ROOT = Path(sendsim.__file__).parent
 SCRIPTS = sorted((ROOT / "apps/controls/assets").glob("player*.js"))
-PYTHON = sorted(
-    [
-        *(ROOT / "apps").glob("learn*.py"),
-        ROOT / "training/record.py",
-        ROOT / "training/handout.py",
-        ROOT / "cli_record.py",
-    ]
-)
+PYTHON = [
+    *sorted((ROOT / "apps").glob("learn*.py")),
+    *(ROOT / name for name in ("apps/export.py", "training/record.py", "training/handout.py", "cli_record.py")),
+]
 FAMILIES = (
     "grade.",
     "role.",
@@ -109,12 +105,12 @@ def keys_used() -> set[str]:
     found: set[str] = set()
     for path in SCRIPTS:
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r"""\bt(?:\.count)?\(\s*"([a-z_.]+)"[,)]""", text))
+        found |= set(re.findall(r"""\b(?:t|say)(?:\.count)?\(\s*"([a-z_.]+)"[,)]""", text))
         found |= set(re.findall(r"""(?:actButton\(ctx, |\[)"([a-z_]+\.[a-z_]+)",""", text))
         found |= {key for pair in re.findall(r'\? "([a-z_]+\.[a-z_]+)" : "([a-z_]+\.[a-z_]+)"', text) for key in pair}
     for path in PYTHON:
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r"""\bt(?:\.count)?\(\s*"([a-z_.]+)"[,)]""", text))
+        found |= set(re.findall(r"""\b(?:t|say)(?:\.count)?\(\s*"([a-z_.]+)"[,)]""", text))
         found |= set(
             re.findall(r"""\b(?:key|word) = "([a-z_.]+)" if""", text) + re.findall(r'else "([a-z]+\.[a-z_]+)"', text)
         )

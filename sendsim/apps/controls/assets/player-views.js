@@ -51,7 +51,7 @@ const VIEWS = {
     let role = view.roles[0].value;
     const name = uid();
     const one = view.roles.length === 1;
-    return [title(view.title, { lang: ctx.contentLang }), story(ctx, rich(ctx, view.summary)),
+    return [title(view.alone ? ctx.t("alone.about") : view.title, { lang: view.alone ? null : ctx.contentLang }), story(ctx, rich(ctx, view.summary)),
       pairs([[ctx.t("intro.time"), ctx.t.count("minutes", view.minutes)], [ctx.t("intro.place"), h("span", { lang: ctx.contentLang }, view.place)],
         [ctx.t("intro.version"), ctx.t("intro.version_text", { version: view.version, day: view.law_as_at })], [ctx.t("intro.review"), view.review]]),
       heading(3, ctx.t("intro.aims")), h("div", { lang: ctx.contentLang }, list(view.aims)),
@@ -62,7 +62,7 @@ const VIEWS = {
       } }, one ? h("div", {}, heading(3, ctx.t("intro.role")), story(ctx, rich(ctx, view.roles[0].html)))
         : h("fieldset", { class: "govuk-form-group sendsim-fieldset" }, h("legend", {}, heading(3, ctx.t("intro.roles"))),
           h("div", { class: "sendsim-choices" }, view.roles.map((item, index) => radio(ctx, name, index, item.value, item.html, item.value === role, () => { role = item.value; })))),
-      buttons(button(ctx.t("intro.start"), null, { submit: true }), actButton(ctx, "nav.all", "catalogue", {}, { kind: "secondary" })))];
+      buttons(button(ctx.t("intro.start"), null, { submit: true }), view.alone ? null : actButton(ctx, "nav.all", "catalogue", {}, { kind: "secondary" })))];
   },
 
   scene: (ctx, view) => {
@@ -89,8 +89,8 @@ const VIEWS = {
     view.mistakes.length ? [heading(3, ctx.t("end.mistakes")), h("div", { lang: ctx.contentLang }, list(view.mistakes.map(([wrong, right]) => ctx.t("end.mistake", { wrong, right }))))] : null,
     view.missed.length ? [heading(3, ctx.t("end.missed")), h("div", { lang: ctx.contentLang }, list(view.missed))] : null,
     heading(3, ctx.t("end.endings")), h("div", { lang: ctx.contentLang }, list(view.endings.map((item) => (item.reached ? ctx.t("end.reached", { title: item.title }) : item.title)))),
-    heading(3, ctx.t("end.questions")), h("div", { lang: ctx.contentLang }, list(view.questions)), para(view.next_words),
-    buttons(actButton(ctx, "nav.all", "catalogue"), actButton(ctx, "nav.progress", "progress", {}, { kind: "secondary" }),
+    heading(3, ctx.t("end.questions")), h("div", { lang: ctx.contentLang }, list(view.questions)), view.next_words ? para(view.next_words) : null,
+    buttons(view.alone ? null : actButton(ctx, "nav.all", "catalogue"), view.alone ? null : actButton(ctx, "nav.progress", "progress", {}, { kind: "secondary" }),
       actButton(ctx, "end.back", "back", {}, { kind: "secondary" }), actButton(ctx, "end.again", "intro", { scenario: view.scenario }, { kind: "secondary" })),
     para(view.notice, "note")], { ...view, path_open: true }),
 
