@@ -14,8 +14,10 @@ from typing import Annotated, Any
 
 import typer
 
+from sendsim.cli_handout import handout
 from sendsim.cli_law import deadlines
 from sendsim.cli_plan import backtest, explain, parameters, report
+from sendsim.cli_record import record
 from sendsim.cli_routes import law, routes
 from sendsim.cli_scenarios import scenarios
 from sendsim.errors import SendsimError
@@ -38,6 +40,9 @@ Examples:
                                              the last day to appeal, and why
   sendsim routes --facts case.yaml           which routes are open, and until when
   sendsim scenarios list                     the training scenarios
+  sendsim handout refusal-to-assess --out paper
+                                             a facilitator's guide and a participants' sheet
+  sendsim record record.pdf                  check a record of learning
 
 It informs; it does not advise on a live case.
 """
@@ -54,6 +59,8 @@ app.command("parameters")(parameters)
 app.command("report")(report)
 app.command("explain")(explain)
 app.command("backtest")(backtest)
+app.command("record")(record)
+app.command("handout")(handout)
 app.add_typer(scenarios, name="scenarios")
 
 

@@ -202,6 +202,26 @@ def scene_text(scene: Scene) -> str:
     return "\n".join(lines) + "\n"
 
 
+@scenarios.command("export")
+def export(
+    name: NameArgument,
+    out: Annotated[Path | None, typer.Option(help="The file to write; ID.html here if left out.")] = None,
+    role: Annotated[str, typer.Option(help="The role to play; the scenario's first if left out.")] = "",
+) -> None:
+    """Write a scenario as one HTML file that plays by itself in any browser, without a network."""
+
+    def work() -> str:
+        from sendsim.apps.export import export_html
+        from sendsim.training.interface import texts
+
+        scenario = load_scenario(name)
+        path = out or Path(f"{scenario.id}.html")
+        html = export_html(texts(), scenario, _run(scenario, role, ()).role)
+        return f"Wrote {write_text(path, html)} ({len(html.encode()) // 1000} kB)"
+
+    typer.echo(_or_exit(work))
+
+
 def write_schema(path: Path) -> Path:
     """Write the JSON Schema of the scenario format to a file."""
     from sendsim.training.model import schema_text

@@ -43,6 +43,12 @@ PAGES: tuple[Page, ...] = (
         "For everybody who helps families or works with them, and for families",
     ),
     Page(
+        "learn",
+        "Learn with scenarios",
+        "Work through made-up disagreements at your own pace, see what follows from each decision, and read why.",
+        "For SEN officers, school staff, mediators and advisers",
+    ),
+    Page(
         "planner",
         "Plan a caseload",
         "Choose a local authority, change staffing and policies, and see what happens to families' waits.",

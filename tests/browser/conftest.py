@@ -97,12 +97,14 @@ class Site:
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self._log = folder / "server.log"
+        self.learning = folder / "learning.sqlite3"
         environ = os.environ | {
             "SENDSIM_NOTEBOOKS": str(PAGES),
             "SENDSIM_TRACEBACKS": "1",
             "SENDSIM_BEAT_SECONDS": str(BEAT_SECONDS),
             "SENDSIM_BEAT_LIMIT_SECONDS": str(LIMIT_SECONDS),
             "SENDSIM_CULL_SECONDS": "600",
+            "SENDSIM_LEARNING": str(self.learning),
             "PYTHONUNBUFFERED": "1",
             **environment,
         }

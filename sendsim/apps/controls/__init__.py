@@ -13,6 +13,7 @@ from sendsim.apps.controls.heartbeat import Heartbeat
 from sendsim.apps.controls.inputs import Button, NumberSlider, Option, Select
 from sendsim.apps.controls.messages import ErrorSummary, Headline, Progress, Status
 from sendsim.apps.controls.panels import Disclosure, LinkList, Panels
+from sendsim.apps.controls.player import ScenePlayer
 from sendsim.apps.controls.questions import AnswerList, QuestionForm
 from sendsim.apps.controls.tables import DataTable, table_of
 
@@ -38,6 +39,7 @@ __all__ = [
     "QuestionForm",
     "RefusedError",
     "SaveFile",
+    "ScenePlayer",
     "Select",
     "Status",
     "table_of",

@@ -72,8 +72,10 @@
 
   // -- the connection -----------------------------------------------------------------------------
 
-  const LOST = "Connection lost. Your settings are kept on this page; reload to start again.";
-  const ENDED = "This page has ended because it was left for a long time. Your settings are kept on this page; reload to start again.";
+  // What becomes of what was done here; a page that keeps it elsewhere says so itself.
+  const kept = () => document.body.dataset.kept || "Your settings are kept on this page; reload to start again.";
+  const LOST = "Connection lost. ";
+  const ENDED = "This page has ended because it was left for a long time. ";
 
   function notice(text) {
     const box = byId("connection");
@@ -117,11 +119,11 @@
       if (state === "dead") state = "ended";
 
       if (state === "ended") {
-        notice(ENDED);
+        notice(ENDED + kept());
         return; // that kernel will not come back
       }
       misses = state === "lost" ? misses + 1 : 0;
-      if (misses >= 2) notice(LOST);
+      if (misses >= 2) notice(LOST + kept());
       else if (!misses) notice("");
       timer = setTimeout(look, misses ? AGAIN_MS : LOOK_MS);
     }
@@ -133,7 +135,7 @@
       timer = setTimeout(look, 1000);
     });
     window.addEventListener("online", look);
-    window.addEventListener("offline", () => notice(LOST));
+    window.addEventListener("offline", () => notice(LOST + kept()));
     timer = setTimeout(look, LOOK_MS);
   }
 

@@ -1,0 +1,146 @@
+// ScenePlayer: draws one view at a time, sends what a person does, and keeps focus where the new words are.
+
+const REPLY_MS = 10000; // how long an answer of the kernel is waited for before saying that there is none
+const NAME = "sendsim-learner";
+const PENDING = "sendsim-pending";
+
+/** What a browser keeps may be forbidden or full; nothing depends on it. */
+const store = {
+  get(where, key) { try { return where.getItem(key) || ""; } catch { return ""; } },
+  set(where, key, value) { try { if (value) where.setItem(key, value); else where.removeItem(key); } catch { /* not kept */ } },
+};
+
+function render({ model, el }) {
+  const t = interfaceWords(model.get("texts"), model.get("language"));
+  const status = h("div", { role: "status", class: "sendsim-said" });
+  const lost = h("div", { role: "alert", class: "sendsim-lost" });
+  const top = h("div", { class: "sendsim-player-top" });
+  const errors = h("div", {});
+  const body = h("div", { class: "sendsim-player-body" });
+  const ours = document.body.classList.contains("sendsim-body");
+  const pageTitle = document.title;
+  let drawn = -1;
+  let waiting = 0;
+  let opened = [];
+  lost.hidden = true;
+  el.classList.add("sendsim-player");
+  el.lang = model.get("language");
+  el.append(status, lost, top, errors, body);
+
+  const ctx = {
+    t, el, terms: model.get("terms"), contentLang: model.get("content_language"), pattern: termPattern(model.get("terms")),
+    chosen: {}, filters: [], buttons: new Set(), found: new Set(),
+    act(act, values = {}) {
+      if (waiting) return;
+      body.setAttribute("aria-busy", "true");
+      waiting = setTimeout(() => {
+        waiting = 0;
+        body.removeAttribute("aria-busy");
+        setText(lost, t("lost"));
+        lost.hidden = false;
+      }, REPLY_MS);
+      model.send({ event: "act", act, turn: model.get("turn"), ...values });
+    },
+    kept: (key) => (store.get(sessionStorage, PENDING).startsWith(key + " ") ? store.get(sessionStorage, PENDING).slice(key.length + 1) : ""),
+    keep: (key, value) => store.set(sessionStorage, PENDING, `${key} ${value}`),
+    refuse(text, field) {
+      errors.replaceChildren(errorParts(ctx, text, field));
+      errors.firstChild.focus();
+      if (ours) document.title = t("error.title", { title: document.title.replace(t("error.title", { title: "" }), "") });
+    },
+  };
+
+  function settings() {
+    const now = model.get("settings");
+    el.classList.toggle("sendsim-large", Boolean(now.large));
+    el.classList.toggle("sendsim-easy", Boolean(now.easy));
+    el.classList.toggle("sendsim-still", Boolean(now.still));
+  }
+
+  function tick(name) {
+    const id = uid();
+    const box = h("input", { type: "checkbox", id, class: "sendsim-tick", checked: Boolean(model.get("settings")[name]), change: () => {
+      model.send({ event: "settings", name, on: box.checked });
+    } });
+    return h("div", { class: "sendsim-choice" }, box, h("label", { for: id, class: "sendsim-choice-label" }, t("settings." + name)));
+  }
+
+  /** Who is here, the ways about, and how the page is set. It stays while views change. */
+  function drawTop(view) {
+    const known = Boolean(view.name);
+    const links = known ? [["nav.all", "catalogue"], ["nav.progress", "progress"], ["nav.words", "words"], ["nav.leave", "leave"]] : [];
+    const set = details(t("settings.heading"), h("fieldset", { class: "sendsim-fieldset govuk-form-group" }, h("legend", { class: "govuk-visually-hidden" }, t("settings.heading")), ["large", "easy", "still"].map(tick)));
+    top.replaceChildren(known ? h("p", { class: "sendsim-who" }, t("nav.you", { name: view.name })) : "",
+      known ? h("nav", { "aria-label": t("nav.label") }, h("ul", {}, links.map(([key, act]) => h("li", {}, h("button", { type: "button", class: "sendsim-link-button", click: () => ctx.act(act) }, t(key)))))) : "", set);
+  }
+
+  function draw() {
+    settings();
+    if (model.get("turn") === drawn) return;
+    const first = drawn < 0 || body.dataset.kind === "loading";
+    const view = model.get("view");
+    drawn = model.get("turn");
+    clearTimeout(waiting);
+    waiting = 0;
+    body.removeAttribute("aria-busy");
+    lost.hidden = true;
+    if (view.name) store.set(localStorage, NAME, view.name);
+    if (view.forget) store.set(localStorage, NAME, "");
+    ctx.found.clear();
+    ctx.buttons.clear();
+    const keepTop = top.contains(document.activeElement) && view.keep_focus;
+    if (!keepTop) drawTop(view);
+    body.dataset.kind = view.kind;
+    body.replaceChildren(...[(VIEWS[view.kind] || VIEWS.loading)(ctx, view)].flat(Infinity).filter(Boolean));
+    const head = body.querySelector("[data-focus]");
+    const field = view.error && body.querySelector(`[data-field="${view.error.field}"]`);
+    errors.replaceChildren(...(view.error ? [errorParts(ctx, view.error.text, field ? field.id : "", view.error.own)] : []));
+    if (ours && head) {
+      const words = [head.textContent, view.scenario_title, pageTitle].filter(Boolean).join(" - ");
+      document.title = view.error ? t("error.title", { title: words }) : words;
+    }
+    setText(status, view.status || "");
+    if (view.kind !== "loading") el.dataset.ready = "true";
+    if (first && !view.error) return;
+    const goal = view.error ? errors.firstChild : head;
+    if (goal && !keepTop) {
+      goal.focus({ preventScroll: true });
+      goal.scrollIntoView({ block: "start" });
+    }
+  }
+
+  function receive(message, buffers) {
+    if (!message || message.event !== "file") return;
+    clearTimeout(waiting);
+    waiting = 0;
+    body.removeAttribute("aria-busy");
+    saveFile(message.name, message.type, [buffers[0]]);
+    setText(status, t("file.saved", { name: message.name }));
+  }
+
+  // On paper everything is open; afterwards it is as it was.
+  const before = () => {
+    opened = [...body.querySelectorAll("details:not([open])")];
+    opened.forEach((node) => { node.open = true; });
+  };
+  const after = () => {
+    opened.forEach((node) => { node.open = false; });
+    opened = [];
+  };
+  window.addEventListener("beforeprint", before);
+  window.addEventListener("afterprint", after);
+  el.addEventListener("keydown", (event) => event.stopPropagation());
+  model.on("msg:custom", receive);
+  const stop = live(model, el, ["view", "turn", "settings"], draw);
+  if (model.get("view").kind === "loading") delete el.dataset.ready;
+  model.send({ event: "hello", name: store.get(localStorage, NAME) });
+  return () => {
+    clearTimeout(waiting);
+    window.removeEventListener("beforeprint", before);
+    window.removeEventListener("afterprint", after);
+    model.off("msg:custom", receive);
+    stop();
+  };
+}
+
+export default { render };
