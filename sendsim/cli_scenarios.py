@@ -25,7 +25,7 @@ from sendsim.training.model import Scenario
 from sendsim.training.parts import ROLE_WORDS
 from sendsim.training.plan_tests import play_choices
 from sendsim.training.play import Run, replay
-from sendsim.training.scenario import find_scenario, load_file, load_scenario, scenario_files
+from sendsim.training.scenario import find_scenario, is_plan, load_file, load_scenario, scenario_files
 from sendsim.training.scene import Scene, scene_of
 from sendsim.training.starter import new_scenario
 from sendsim.training.words import citation_text, plain
@@ -99,12 +99,15 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
 ) -> None:
-    """Check scenarios and run their authors' tests: shape, states, teaching, law, language, people and access."""
+    """Check scenarios and run their authors' tests: shape, states, teaching, law, language, people and access.
+
+    Files of tests (NAME.plan.yaml) are passed over, so that *.yaml may be given; they are run with their scenarios.
+    """
 
     def work() -> list[Finding]:
         day = read_date("--today", today) if today else date.today()
         names = _names(real_names)
-        paths = [find_scenario(item) for item in files] if files else list(scenario_files())
+        paths = _to_check(files)
         return [finding for path in paths for finding in check_file(path, day, names)]
 
     found = _or_exit(work)
@@ -116,6 +119,16 @@ def check(
         typer.echo(f"{len(found)} to mend." if found else "Nothing to mend.")
     if found:
         raise typer.Exit(1)
+
+
+def _to_check(given: list[str] | None) -> list[Path]:
+    """Return the scenarios to check: those given without their plans, or all."""
+    if not given:
+        return list(scenario_files())
+    chosen = [item for item in given if not is_plan(item)]
+    if not chosen:
+        raise SendsimError(f"{given[0]!r} holds the tests of a scenario: name the scenario, and they are run with it.")
+    return [find_scenario(item) for item in chosen]
 
 
 def _names(path: Path | None) -> tuple[str, ...]:
