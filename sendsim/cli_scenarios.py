@@ -1,4 +1,4 @@
-"""``sendsim scenarios``: begin, check, draw, preview and list the training scenarios.
+"""``sendsim scenarios``: begin, check, draw, preview, list and count up the training scenarios.
 
 Errors are one line on standard error with exit code 2. ``check`` ends with exit code 1 where it found
 something to mend.
@@ -18,6 +18,7 @@ from sendsim.errors import OutputError, SendsimError
 from sendsim.law.facts_file import read_date
 from sendsim.law.output import write_text
 from sendsim.training.check import check_file
+from sendsim.training.coverage import coverage_text
 from sendsim.training.debrief import debrief, debrief_text
 from sendsim.training.findings import Finding
 from sendsim.training.graph import as_text
@@ -140,6 +141,19 @@ def _names(path: Path | None) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError):
         raise OutputError(f"--real-names {str(path)!r} cannot be read: name a text file in UTF-8.") from None
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+@scenarios.command("coverage")
+def coverage(
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+) -> None:
+    """Say which routes, mistakes and principles the scenarios exercise, as Markdown."""
+
+    def work() -> str:
+        text = coverage_text([load_file(path).scenario for path in scenario_files()])
+        return text if out is None else f"Wrote {write_text(out, text)}\n"
+
+    typer.echo(_or_exit(work), nl=False)
 
 
 @scenarios.command("graph")
