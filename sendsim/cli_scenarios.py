@@ -1,4 +1,4 @@
-"""``sendsim scenarios``: begin, check, draw, preview and list the training scenarios.
+"""``sendsim scenarios``: begin, check, draw, preview, list and count up the training scenarios.
 
 Errors are one line on standard error with exit code 2. ``check`` ends with exit code 1 where it found
 something to mend.
@@ -18,6 +18,7 @@ from sendsim.errors import OutputError, SendsimError
 from sendsim.law.facts_file import read_date
 from sendsim.law.output import write_text
 from sendsim.training.check import check_file
+from sendsim.training.coverage import coverage_text
 from sendsim.training.debrief import debrief, debrief_text
 from sendsim.training.findings import Finding
 from sendsim.training.graph import as_text
@@ -25,7 +26,7 @@ from sendsim.training.model import Scenario
 from sendsim.training.parts import ROLE_WORDS
 from sendsim.training.plan_tests import play_choices
 from sendsim.training.play import Run, replay
-from sendsim.training.scenario import find_scenario, load_file, load_scenario, scenario_files
+from sendsim.training.scenario import find_scenario, is_plan, load_file, load_scenario, scenario_files
 from sendsim.training.scene import Scene, scene_of
 from sendsim.training.starter import new_scenario
 from sendsim.training.words import citation_text, plain
@@ -99,12 +100,15 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
 ) -> None:
-    """Check scenarios and run their authors' tests: shape, states, teaching, law, language, people and access."""
+    """Check scenarios and run their authors' tests: shape, states, teaching, law, language, people and access.
+
+    Files of tests (NAME.plan.yaml) are passed over, so that *.yaml may be given; they are run with their scenarios.
+    """
 
     def work() -> list[Finding]:
         day = read_date("--today", today) if today else date.today()
         names = _names(real_names)
-        paths = [find_scenario(item) for item in files] if files else list(scenario_files())
+        paths = _to_check(files)
         return [finding for path in paths for finding in check_file(path, day, names)]
 
     found = _or_exit(work)
@@ -118,6 +122,16 @@ def check(
         raise typer.Exit(1)
 
 
+def _to_check(given: list[str] | None) -> list[Path]:
+    """Return the scenarios to check: those given without their plans, or all."""
+    if not given:
+        return list(scenario_files())
+    chosen = [item for item in given if not is_plan(item)]
+    if not chosen:
+        raise SendsimError(f"{given[0]!r} holds the tests of a scenario: name the scenario, and they are run with it.")
+    return [find_scenario(item) for item in chosen]
+
+
 def _names(path: Path | None) -> tuple[str, ...]:
     """Read the list of real names."""
     if path is None:
@@ -127,6 +141,19 @@ def _names(path: Path | None) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError):
         raise OutputError(f"--real-names {str(path)!r} cannot be read: name a text file in UTF-8.") from None
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+@scenarios.command("coverage")
+def coverage(
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+) -> None:
+    """Say which routes, mistakes and principles the scenarios exercise, as Markdown."""
+
+    def work() -> str:
+        text = coverage_text([load_file(path).scenario for path in scenario_files()])
+        return text if out is None else f"Wrote {write_text(out, text)}\n"
+
+    typer.echo(_or_exit(work), nl=False)
 
 
 @scenarios.command("graph")

@@ -15,7 +15,16 @@ from sendsim.training.findings import Finding, ScenarioError
 from sendsim.training.model import Scenario
 from sendsim.training.yaml_text import Document
 
-__all__ = ["Loaded", "find_scenario", "load_file", "load_scenario", "load_text", "scenario_files", "scenarios_folder"]
+__all__ = [
+    "Loaded",
+    "find_scenario",
+    "is_plan",
+    "load_file",
+    "load_scenario",
+    "load_text",
+    "scenario_files",
+    "scenarios_folder",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,14 @@ def scenarios_folder() -> Path:
 
 
 def scenario_files(folder: Path | None = None) -> tuple[Path, ...]:
-    """Return the files of a folder that hold scenarios, by name; plans (``*.plan.yaml``) are left out."""
+    """Return the files of a folder that hold scenarios, by name; plans are left out."""
     where = folder or scenarios_folder()
-    return tuple(sorted(p for p in where.glob("*.yaml") if not p.name.endswith(".plan.yaml")))
+    return tuple(sorted(p for p in where.glob("*.yaml") if not is_plan(p)))
+
+
+def is_plan(path: str | Path) -> bool:
+    """Say whether a file holds an author's tests (``NAME.plan.yaml``) and not a scenario."""
+    return str(path).endswith(".plan.yaml")
 
 
 def find_scenario(name: str, folder: Path | None = None) -> Path:

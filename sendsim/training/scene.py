@@ -12,7 +12,7 @@ from typing import Any
 
 from sendsim.law.clock_answer import words
 from sendsim.training.model import Choice, Scenario
-from sendsim.training.parts import GRADE_WORDS, METERS, ROLE_WORDS, Voice
+from sendsim.training.parts import GRADE_WORDS, METERS, ROLE_WORDS, Deadline, Voice
 from sendsim.training.play import Happening, Moment, Run, choices_now, replay
 from sendsim.training.state import State, answer, apply, holds, part_of, value_of
 from sendsim.training.words import citation_html, citation_text, fill, to_html
@@ -281,8 +281,21 @@ def _followed(scenario: Scenario, state: State, item: Happening) -> Followed:
     return Followed("event", words(item.day), text_at(scenario, state, event.say), because)
 
 
+def _lies_ahead(scenario: Scenario, state: State, deadline: Deadline) -> bool:
+    """Say whether a limit rests on a day of the story that has not come, so that showing it would tell the story."""
+    for given in deadline.facts.values():
+        kind, _, rest = str(given).partition(".")
+        name = rest.partition(".")[0]
+        if kind == "deadline" and _lies_ahead(scenario, state, scenario.deadlines[name]):
+            return True
+        planned = kind == "date" and scenario.dates[name].day is not None
+        if planned and state.dates[name] > state.today:
+            return True
+    return False
+
+
 def date_lines(scenario: Scenario, state: State) -> tuple[DateLine, ...]:
-    """Return the list of dates: what the story gives and every deadline that is running, earliest first."""
+    """Return the list of dates: what has happened and every deadline that is running by now, earliest first."""
     lines = []
     for name, entry in scenario.dates.items():
         day = state.dates.get(name)
@@ -292,7 +305,7 @@ def date_lines(scenario: Scenario, state: State) -> tuple[DateLine, ...]:
         if not deadline.watch:
             continue
         found = answer(scenario, state, name)
-        if found is None:
+        if found is None or _lies_ahead(scenario, state, deadline):
             continue
         day = part_of(found, None, deadline)
         done = deadline.done is not None and holds(scenario, state, deadline.done)

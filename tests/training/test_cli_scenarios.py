@@ -38,6 +38,20 @@ def test_check_says_file_line_and_mend(folder):
     assert json.loads(run("check", path, "--json").output)[0]["code"] == "SS107"
 
 
+def test_check_passes_over_plans_so_that_a_glob_may_be_given(folder):
+    files = sorted(folder.glob("*.yaml"))
+    assert len(files) == 2
+    result = run("check", *files, "--today", "2026-11-24")
+    assert result.exit_code == 0 and "Nothing to mend" in result.output
+
+
+def test_check_still_runs_the_tests_of_a_plan_that_is_passed_over(folder):
+    plan = folder / "refusal-to-assess.plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("beat: assessed", "beat: phone"), encoding="utf-8")
+    result = run("check", *sorted(folder.glob("*.yaml")), "--today", "2026-11-24")
+    assert result.exit_code == 1 and "SS802" in result.output and "1 to mend" in result.output
+
+
 @pytest.mark.parametrize("kind", ["outline", "mermaid", "dot"])
 def test_graph(kind):
     result = run("graph", "refusal-to-assess", "--as", kind)
@@ -74,6 +88,7 @@ def test_schema(tmp_path):
         (("preview", "nowhere.yaml"), "nowhere.yaml"),
         (("graph", "refusal-to-assess", "--as", "png"), "outline"),
         (("check", "nope"), "nope"),
+        (("check", "refusal-to-assess.plan.yaml"), "holds the tests"),
         (("check", "--today", "soon"), "--today"),
         (("check", "--real-names", "nowhere.txt"), "--real-names"),
         (("new", "My Story"), "lower-case"),

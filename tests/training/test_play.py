@@ -13,6 +13,7 @@ from sendsim.training.debrief import best_run, debrief, debrief_text
 from sendsim.training.explore import every_path, explore
 from sendsim.training.findings import RunError
 from sendsim.training.play import back, choices_now, decide, ended, new_run, replay, run_from_dict, start, step
+from sendsim.training.scenario import load_scenario
 from sendsim.training.scene import scene
 from sendsim.training.score import score
 from sendsim.training.state import resolve_date, span_end
@@ -33,6 +34,14 @@ def test_statutory_dates_come_from_the_law(sample):
     answer = ask("appeal", notice_sent="2026-04-20", certificate=state.dates["certificate"])
     assert resolve_date(sample, state, "deadline.appeal") == answer.date
     assert str(answer.date) == "2026-07-16"
+
+
+def test_a_limit_is_not_listed_before_the_day_it_rests_on():
+    found = load_scenario("a-school-for-september")
+    run = new_run(found)
+    assert "order" not in {line.name for line in scene(found, run).dates}
+    run = play(found, ["this-week", "name-and-right", "ready-early"])
+    assert "order" in {line.name for line in scene(found, run).dates}
 
 
 def test_a_date_is_not_there_before_it_is_marked(sample):
