@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sendsim.apps.controls.base import script, styles
+from sendsim.apps.controls.player import PLAYER_SCRIPTS
 from sendsim.apps.learn_pages import intro_view
 from sendsim.apps.learn_scene import answer_view
 from sendsim.errors import SendsimError
@@ -32,7 +33,6 @@ from sendsim.training.score import score_moments
 
 MOST_NODES = 6_000
 """The most points of play that a file may hold; a scenario with more paths is refused."""
-PLAYER = ("player-text", "player-parts", "player-views", "player")
 _KEPT = ("passages", "followed", "prompt", "hint", "choices", "today_words", "dates", "ending")
 
 
@@ -153,7 +153,7 @@ def export_html(t: Texts, scenario: Scenario, role: Role) -> str:
         **table(t, scenario, role),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    code = script(*PLAYER).replace("export default { render };", "") + script_alone()
+    code = script(*PLAYER_SCRIPTS).replace("export default { render };", "") + script_alone()
     digest = base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"

@@ -76,6 +76,8 @@ class LearnPage:
         try:
             if self.learner is None and name:
                 self.learner = self.progress.find(name)
+        except BadNameError:
+            pass  # the browser remembers something that never was a name here
         except ProgressError as error:
             self._show(self._welcome(), problem(self.t, error, "name"))
             return

@@ -193,7 +193,9 @@ class Progress:
             return self._one(file, learner, number)
 
     def _one(self, file: sqlite3.Connection, learner: Learner, number: object) -> Attempt:
-        row = file.execute("SELECT * FROM attempt WHERE id = ? AND learner = ?", (number, learner.id)).fetchone()
+        whole = isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**63
+        find = "SELECT * FROM attempt WHERE id = ? AND learner = ?"
+        row = file.execute(find, (number, learner.id)).fetchone() if whole else None
         if row is None:
             raise ProgressError("This attempt is not kept here any more: choose a scenario again.")
         return _attempt(file, row)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,8 @@ import pytest
 
 from sendsim.apps.learn import LearnPage
 from sendsim.training.attempt import walk
-from sendsim.training.catalogue import catalogue
+from sendsim.training.catalogue import catalogue, listed
+from sendsim.training.model import Scenario
 from sendsim.training.progress import Progress
 
 SCENARIO = "refusal-to-assess"
@@ -172,6 +175,37 @@ def test_what_a_browser_makes_up_is_refused(browser: Browser, progress: Progress
 def test_any_act_with_nothing_in_it_is_survived(browser: Browser, act: str) -> None:
     browser.act(act)
     assert browser.view["kind"] != "loading"
+
+
+@pytest.mark.parametrize("number", [None, "1", 1.0, True, {}, [], -1, 2**70])
+def test_an_attempt_that_is_no_number_is_told(browser: Browser, number: Any) -> None:
+    browser.start()
+    assert "not kept here" in browser.act("go_on", attempt=number)["error"]["text"]
+
+
+@pytest.mark.parametrize("name", ["x", "me@example.org", "<b>", "x" * 500])
+def test_a_name_that_a_browser_makes_up_is_no_name(progress: Progress, name: str) -> None:
+    browser = Browser(progress).hello(name)
+    assert browser.view["kind"] == "welcome" and not browser.view["error"]
+
+
+def test_feedback_that_waits_for_the_debrief(progress: Progress) -> None:
+    known = catalogue()[SCENARIO]
+    waits = listed(Scenario.model_validate({**known.scenario.model_dump(), "feedback": "debrief"}))
+    browser = Browser(progress)
+    browser.page = LearnPage(progress, listed={SCENARIO: waits})
+    browser.hello("").begin().start()
+    for choice in BEST[:-1]:
+        assert browser.choose(choice)["kind"] == "scene"
+    view = browser.choose(BEST[-1])
+    assert view["kind"] == "end" and view["turns"][0]["made"]["html"]
+
+
+def test_the_page_brings_no_model_and_no_number_library() -> None:
+    code = "import sys; from sendsim.apps.learn import LearnPage; LearnPage(); print(sorted(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    for name in ("pandas", "numpy", "matplotlib", "fontTools", "simpy", "sendsim.caseload", "sendsim.planning"):
+        assert f"'{name}'" not in found, name
 
 
 def test_nothing_happens_before_a_name_is_given(progress: Progress) -> None:

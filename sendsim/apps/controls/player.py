@@ -12,6 +12,8 @@ from sendsim.apps.controls.base import Control, script, styles
 __all__ = ["ScenePlayer"]
 
 MAX_NAME = 40
+PLAYER_SCRIPTS = ("player-text", "player-parts", "player-forms", "player-views", "player")
+"""The parts of the player's script, in order."""
 
 
 class ScenePlayer(Control):
@@ -23,7 +25,7 @@ class ScenePlayer(Control):
     that was meant for an earlier view is dropped, so pressing twice does nothing twice.
     """
 
-    _esm = script("player-text", "player-parts", "player-views", "player")
+    _esm = script(*PLAYER_SCRIPTS)
     _css = styles("forms", "details", "question", "player")
 
     view: Any = traitlets.Dict({"kind": "loading"}, help="What is shown.").tag(sync=True)

@@ -34,8 +34,9 @@ function pathView(beat) {
   const rows = log.firsts.map((first) => {
     const name = data.nodes[first[0]].beat;
     const now = log.path.find(([node]) => data.nodes[node].beat === name);
-    const answers = [{ first: true, html: at(edge(first).answer).text, grade_words: at(edge(first).answer).grade_words }];
-    if (now && now[1] !== first[1]) answers.push({ first: false, html: at(edge(now).answer).text, grade_words: at(edge(now).answer).grade_words });
+    const told = (item, isFirst) => ({ first: isFirst, html: at(edge(item).answer).text, grade_words: at(edge(item).answer).grade_words });
+    const answers = [told(first, true)];
+    if (now && now[1] !== first[1]) answers.push(told(now, false));
     return { title: data.beats[name], left: !now && name !== beat, here: name === beat, answers };
   });
   if (!rows.some((row) => row.here)) rows.push({ title: data.beats[beat], left: false, here: true, answers: [] });
@@ -45,7 +46,8 @@ function pathView(beat) {
 function shown(index, beat) {
   const node = data.nodes[index];
   const view = Object.fromEntries(Object.entries(node.view).map(([key, place]) => [key, at(place)]));
-  return { ...view, scenario: data.id, scenario_title: data.title, attempt: 1, beat: node.beat, path: pathView(beat || node.beat), alone: true, practise: false };
+  const about = { scenario: data.id, scenario_title: data.title, attempt: 1, beat: node.beat, alone: true, practise: false };
+  return { ...view, ...about, path: pathView(beat || node.beat) };
 }
 
 function counts(kind, names) {
@@ -72,14 +74,17 @@ const VIEW = {
   },
   end: () => {
     const node = data.nodes[here()];
-    const grades = Object.fromEntries(data.grades.map((grade) => [grade, log.firsts.filter((first) => edge(first).grade === grade).length]));
+    const counted = (grade) => log.firsts.filter((first) => edge(first).grade === grade).length;
+    const grades = Object.fromEntries(data.grades.map((grade) => [grade, counted(grade)]));
     const mistakes = new Map(log.path.flatMap((item) => edge(item).mistakes).map((item) => [item[0], item]));
     const view = shown(here());
     return { kind: "end", ...view, title: view.passages[0].title, grades: say("grades.line", grades),
       score: { principles: counts("principles", data.principles), law: counts("law", Object.entries(data.law)) },
-      turns: log.path.map((item) => ({ title: data.beats[data.nodes[item[0]].beat], made: at(edge(item).answer), better: edge(item).better.map(at) })),
+      turns: log.path.map((item) => (
+        { title: data.beats[data.nodes[item[0]].beat], made: at(edge(item).answer), better: edge(item).better.map(at) })),
       mistakes: [...mistakes.values()], missed: [...log.path.flatMap(([index]) => data.nodes[index].missed), ...node.missed],
-      endings: data.endings.map(([name, title]) => ({ title, reached: name === node.beat })), questions: [...node.questions, ...data.questions],
+      endings: data.endings.map(([name, title]) => ({ title, reached: name === node.beat })),
+      questions: [...node.questions, ...data.questions],
       next_words: "", notice: say("notice") };
   },
 };
@@ -104,8 +109,10 @@ const ACTS = {
 };
 
 const listeners = {};
-const values = { texts: data.texts, language: data.language, content_language: data.contentLanguage, terms: data.terms, dom_id: "player", hidden: false,
-  settings: JSON.parse(store.get(localStorage, "sendsim settings") || "{}"), turn: 0, view: { kind: "loading" } };
+const values = {
+  texts: data.texts, language: data.language, content_language: data.contentLanguage, terms: data.terms, dom_id: "player", hidden: false,
+  settings: JSON.parse(store.get(localStorage, "sendsim settings") || "{}"), turn: 0, view: { kind: "loading" },
+};
 
 function change(name, value) {
   values[name] = value;

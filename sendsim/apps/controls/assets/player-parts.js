@@ -12,7 +12,8 @@ function details(summary, ...children) {
 
 /** A button; `about` is read out after its words, where several buttons say the same. */
 function button(label, press, { kind = "", about = "", submit = false } = {}) {
-  return h("button", { type: submit ? "submit" : "button", class: "govuk-button" + (kind ? " govuk-button--" + kind : ""), click: submit ? null : press },
+  const style = "govuk-button" + (kind ? " govuk-button--" + kind : "");
+  return h("button", { type: submit ? "submit" : "button", class: style, click: submit ? null : press },
     label, about ? hiddenText(" " + about) : null);
 }
 
@@ -26,14 +27,21 @@ function pairs(rows) {
 
 const list = (items, attrs) => h("ul", { class: "sendsim-points", ...attrs }, items.map((item) => h("li", {}, item)));
 
+function paperPart(ctx, paper) {
+  const name = paper.day ? ctx.t("paper.open", { title: paper.title, day: paper.day }) : ctx.t("paper.undated", { title: paper.title });
+  const from = paper.sender ? ctx.t("paper.from", { who: paper.sender }) : "";
+  const to = paper.to ? ctx.t("paper.to", { who: paper.to }) : "";
+  const between = [from, to].filter(Boolean).join(" ");
+  return details(name, between ? para(between) : null, h("div", { class: "sendsim-paper", lang: ctx.contentLang }, rich(ctx, paper.html)));
+}
+
 function passageParts(ctx, passage, index) {
+  const spoken = passage.spoken.map((line) => h("figure", { class: "sendsim-spoken" },
+    h("figcaption", {}, h("strong", {}, line.name), ` (${line.who})`), h("blockquote", {}, rich(ctx, line.html))));
   return [
     index ? heading(3, passage.title, { lang: ctx.contentLang }) : null,
-    story(ctx, rich(ctx, passage.html), passage.spoken.map((line) => h("figure", { class: "sendsim-spoken" },
-      h("figcaption", {}, h("strong", {}, line.name), ` (${line.who})`), h("blockquote", {}, rich(ctx, line.html)))),
-    passage.papers.map((paper) => details(paper.day ? ctx.t("paper.open", { title: paper.title, day: paper.day }) : ctx.t("paper.undated", { title: paper.title }),
-      paper.sender || paper.to ? para([paper.sender ? ctx.t("paper.from", { who: paper.sender }) : "", paper.to ? ctx.t("paper.to", { who: paper.to }) : ""].filter(Boolean).join(" ")) : null,
-      h("div", { class: "sendsim-paper" }, rich(ctx, paper.html))))),
+    story(ctx, rich(ctx, passage.html), spoken),
+    passage.papers.map((paper) => paperPart(ctx, paper)),
   ];
 }
 
@@ -53,8 +61,9 @@ function sumParts(ctx, sum) {
 }
 
 function ruleParts(rule) {
-  const link = /^https:\/\//.test(rule.url) ? h("a", { class: "govuk-link", href: rule.url, rel: "noopener noreferrer external" }, rule.cite) : rule.cite;
-  return h("li", {}, link, rule.mark ? ` (${rule.mark})` : "", list(rule.says.length ? rule.says : [rule.about]));
+  const attrs = { class: "govuk-link", href: rule.url, rel: "noopener noreferrer external" };
+  const cite = /^https:\/\//.test(rule.url) ? h("a", attrs, rule.cite) : rule.cite;
+  return h("li", {}, cite, rule.mark ? ` (${rule.mark})` : "", list(rule.says.length ? rule.says : [rule.about]));
 }
 
 /** The rule behind an answer with what it says, and every date worked out. */
@@ -67,7 +76,8 @@ function whyParts(ctx, why) {
 
 function markParts(ctx, marks) {
   const rows = [["honours", marks.honours], ["breaks", marks.breaks]].filter(([, items]) => items.length);
-  return rows.length ? pairs(rows.map(([kind, items]) => [ctx.t("marks." + kind), h("span", { lang: ctx.contentLang }, items.join("; ") + ".")])) : null;
+  const told = (items) => h("span", { lang: ctx.contentLang }, items.join("; ") + ".");
+  return rows.length ? pairs(rows.map(([kind, items]) => [ctx.t("marks." + kind), told(items)])) : null;
 }
 
 /** What was answered, what is right about it, and why. */
@@ -80,11 +90,15 @@ function answerParts(ctx, item) {
 
 function dateParts(ctx, dates) {
   if (!dates.length) return null;
-  return h("section", {}, heading(3, ctx.t("dates.heading")), h("ul", { class: "sendsim-dates" }, dates.map((item) => h("li", {},
-    h("span", { class: "sendsim-day" }, item.day_words + (item.time ? ", " + item.time : "")), h("br"), h("span", { lang: ctx.contentLang }, item.what),
-    h("strong", { class: "sendsim-standing" }, ` (${ctx.t("dates." + item.standing)})`),
-    item.why.length ? details(ctx.t("dates.why"), h("ol", { class: "sendsim-points", lang: ctx.contentLang }, item.why.map((text) => h("li", {}, text))),
-      item.warnings.map((text) => para(ctx.t("why.note", { text }), "note")), h("p", { class: "govuk-body sendsim-p-note", lang: ctx.contentLang }, item.law.join("; "))) : null))));
+  const sum = (item) => details(ctx.t("dates.why"),
+    h("ol", { class: "sendsim-points", lang: ctx.contentLang }, item.why.map((text) => h("li", {}, text))),
+    item.warnings.map((text) => para(ctx.t("why.note", { text }), "note")),
+    h("p", { class: "govuk-body sendsim-p-note", lang: ctx.contentLang }, item.law.join("; ")));
+  const row = (item) => h("li", {},
+    h("span", { class: "sendsim-day", lang: ctx.contentLang }, item.day_words + (item.time ? ", " + item.time : "")), h("br"),
+    h("span", { lang: ctx.contentLang }, item.what), h("span", { class: "sendsim-standing" }, ` (${ctx.t("dates." + item.standing)})`),
+    item.why.length ? sum(item) : null);
+  return h("section", {}, heading(3, ctx.t("dates.heading")), h("ul", { class: "sendsim-dates" }, dates.map(row)));
 }
 
 function meterParts(ctx, meters) {
@@ -95,11 +109,12 @@ function meterParts(ctx, meters) {
 /** The path taken, as a list: question by question, what was chosen first and what stands now. */
 function pathParts(ctx, path, open) {
   if (!path.length) return null;
-  const rows = h("ol", { class: "sendsim-path" }, path.map((step) => h("li", { "aria-current": step.here ? "step" : null },
-    h("strong", { lang: ctx.contentLang }, step.title), step.here ? ` (${ctx.t("path.here")})` : null, step.left ? ` (${ctx.t("path.left")})` : null,
-    step.answers.length ? h("ul", {}, step.answers.map((answer) => h("li", {},
-      `${ctx.t(answer.first ? "path.first" : "path.then")} `, h("span", { lang: ctx.contentLang }, richLine(ctx, answer.html)), ` \u2013 ${answer.grade_words}`))) : null)));
-  const part = details(ctx.t("path.heading"), rows);
+  const answer = (item) => h("li", {}, `${ctx.t(item.first ? "path.first" : "path.then")} `,
+    h("span", { lang: ctx.contentLang }, richLine(ctx, item.html)), ` \u2013 ${item.grade_words}`);
+  const step = (item) => h("li", { "aria-current": item.here ? "step" : null }, h("strong", { lang: ctx.contentLang }, item.title),
+    item.here ? ` (${ctx.t("path.here")})` : null, item.left ? ` (${ctx.t("path.left")})` : null,
+    item.answers.length ? h("ul", {}, item.answers.map(answer)) : null);
+  const part = details(ctx.t("path.heading"), h("ol", { class: "sendsim-path" }, path.map(step)));
   part.open = Boolean(open);
   return part;
 }
@@ -107,18 +122,22 @@ function pathParts(ctx, path, open) {
 /** Every term that stands on the page, with its meaning. */
 function wordParts(ctx) {
   const keys = [...ctx.found].sort((a, b) => a.localeCompare(b));
-  return keys.length ? details(ctx.t("words.here"), h("div", { lang: ctx.contentLang }, pairs(keys.map((key) => [key, ctx.terms[key]])))) : null;
+  if (!keys.length) return null;
+  return details(ctx.t("words.here"), h("div", { lang: ctx.contentLang }, pairs(keys.map((key) => [key, ctx.terms[key]]))));
 }
 
 /** A table of counts with row headers: principles or sources of law. */
 function countTable(ctx, caption, first, rows) {
   if (!rows.length) return null;
+  const rest = (row) => [
+    row.broken ? ctx.t.count("score.broken", row.broken) : "",
+    row.missed ? ctx.t.count("score.missed", row.missed) : "",
+  ].filter(Boolean).join(", ");
+  const line = (row) => h("tr", {}, h("th", { scope: "row", lang: ctx.contentLang }, row.name),
+    h("td", {}, ctx.t("score.of", { n: row.taken, of: row.of }), rest(row) ? ` (${rest(row)})` : null));
   return h("table", { class: "sendsim-counts" }, h("caption", {}, caption),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, first), h("th", { scope: "col" }, ctx.t("score.taken")))),
-    h("tbody", {}, rows.map((row) => {
-      const rest = [row.broken ? ctx.t.count("score.broken", row.broken) : "", row.missed ? ctx.t.count("score.missed", row.missed) : ""].filter(Boolean).join(", ");
-      return h("tr", {}, h("th", { scope: "row", lang: ctx.contentLang }, row.name), h("td", {}, ctx.t("score.of", { n: row.taken, of: row.of }), rest ? ` (${rest})` : null));
-    })));
+    h("tbody", {}, rows.map(line)));
 }
 
 const scoreParts = (ctx, score) => [

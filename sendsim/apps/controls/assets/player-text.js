@@ -1,6 +1,8 @@
 // ScenePlayer, part one: words of the interface, safe rich text, and terms that explain themselves.
 
-const RICH = new Set(["P", "EM", "STRONG", "UL", "OL", "LI", "A", "H4", "BLOCKQUOTE", "CODE", "PRE", "HR", "BR", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"]);
+const RICH = new Set(
+  ["P", "EM", "STRONG", "UL", "OL", "LI", "A", "H4", "BLOCKQUOTE", "CODE", "PRE", "HR", "BR", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"],
+);
 
 /** Return t(key, values) and t.count(key, number, values), which read the catalogue of interface words. */
 function interfaceWords(all, language) {

@@ -29,7 +29,7 @@ function render({ model, el }) {
 
   const ctx = {
     t, el, terms: model.get("terms"), contentLang: model.get("content_language"), pattern: termPattern(model.get("terms")),
-    chosen: {}, filters: [], buttons: new Set(), found: new Set(),
+    chosen: {}, buttons: new Set(), found: new Set(),
     act(act, values = {}) {
       if (waiting) return;
       body.setAttribute("aria-busy", "true");
@@ -69,9 +69,12 @@ function render({ model, el }) {
   function drawTop(view) {
     const known = Boolean(view.name);
     const links = known ? [["nav.all", "catalogue"], ["nav.progress", "progress"], ["nav.words", "words"], ["nav.leave", "leave"]] : [];
-    const set = details(t("settings.heading"), h("fieldset", { class: "sendsim-fieldset govuk-form-group" }, h("legend", { class: "govuk-visually-hidden" }, t("settings.heading")), ["large", "easy", "still"].map(tick)));
-    top.replaceChildren(known ? h("p", { class: "sendsim-who" }, t("nav.you", { name: view.name })) : "",
-      known ? h("nav", { "aria-label": t("nav.label") }, h("ul", {}, links.map(([key, act]) => h("li", {}, h("button", { type: "button", class: "sendsim-link-button", click: () => ctx.act(act) }, t(key)))))) : "", set);
+    const looks = details(t("settings.heading"), h("fieldset", { class: "sendsim-fieldset govuk-form-group" },
+      h("legend", { class: "govuk-visually-hidden" }, t("settings.heading")), ["large", "easy", "still"].map(tick)));
+    const link = ([key, act]) => h("li", {}, h("button", { type: "button", class: "sendsim-link-button", click: () => ctx.act(act) }, t(key)));
+    const who = known ? h("p", { class: "sendsim-who" }, t("nav.you", { name: view.name })) : "";
+    const ways = known ? h("nav", { "aria-label": t("nav.label") }, h("ul", {}, links.map(link))) : "";
+    top.replaceChildren(who, ways, looks);
   }
 
   function draw() {
