@@ -9,11 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from sendsim.cli import app
+from sendsim.law.calendar import is_working_day
 from sendsim.law.misconceptions import MISCONCEPTIONS
 from sendsim.law.principles import BEHAVIOURS, PRINCIPLES
 from sendsim.law.routes import ROUTES
 from sendsim.law.standing import last_friday_in_june
 from sendsim.training.coverage import choices_of, claimed_routes, coverage, coverage_text
+from sendsim.training.explore import every_path
 from sendsim.training.parts import Grade, Role
 from sendsim.training.scenario import load_file, load_scenario, scenario_files
 
@@ -95,3 +97,16 @@ def test_the_page_of_the_documentation_is_what_the_files_say(tmp_path):
     assert runner.invoke(app, ["scenarios", "coverage", "--out", str(out)]).exit_code == 0
     assert out.read_text(encoding="utf-8") == coverage_text(SHIPPED)
     assert runner.invoke(app, ["scenarios", "coverage"]).output == coverage_text(SHIPPED)
+
+
+@pytest.mark.parametrize("scenario", SHIPPED, ids=lambda item: item.id)
+def test_nobody_in_an_office_decides_anything_on_a_holiday(scenario):
+    """Decisions fall on working days, on every path; a family's own telephone call may not."""
+    offenders = {
+        (moment.state.beat, moment.state.today.isoformat())
+        for role in scenario.roles
+        for path in every_path(scenario, role, 20_000)
+        for moment in path
+        if scenario.beats[moment.state.beat].ask is not None and not is_working_day(moment.state.today)
+    }
+    assert offenders == set()
