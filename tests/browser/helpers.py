@@ -98,6 +98,10 @@ def assert_accessible(page: Page) -> None:
     size = page.viewport_size or {"width": 1280, "height": 0}
     if size["height"] < height:
         page.set_viewport_size({"width": size["width"], "height": height + 50})
+    # What a page does when something changes its size (tables that scroll by keyboard) is done by the next frame.
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
+    )
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(axe_source())
     result = page.evaluate(

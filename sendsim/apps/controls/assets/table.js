@@ -45,6 +45,8 @@ function scroller(captionId) {
   };
   const watcher = new ResizeObserver(look);
   watcher.observe(box);
+  // The table may outgrow its box without the box changing: a font that comes late, more rows.
+  new MutationObserver(() => [...box.children].forEach((child) => watcher.observe(child))).observe(box, { childList: true });
   return { box, look, stop: () => watcher.disconnect() };
 }
 
