@@ -108,9 +108,11 @@ def simulate(
     from sendsim.caseload.plan_files import load_plan
     from sendsim.planning.record import check_out_folder, write_results
     from sendsim.planning.replicate import replicate
+    from sendsim.planning.unit_costs import costs_of
 
     check_out_folder(out)
     loaded = load_plan(plan)
+    costs_of(loaded)
     for warning in load_warnings(loaded):
         typer.echo(f"Note: {warning}", err=True)
     _, _, notice = engine_for(compile_plan(loaded), engine)

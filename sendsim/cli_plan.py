@@ -82,7 +82,7 @@ def explain(
     replication: Annotated[int, typer.Option(help="Which replication, counted from 0.")] = 0,
     seed: Annotated[int, typer.Option(help="The seed of the run.")] = 1,
     change: Annotated[
-        list[str] | None, typer.Option(help="Replay with PLACE=VALUE changed, for example early_concession=0.4.")
+        list[str] | None, typer.Option(help="Replay with PLACE=VALUE changed; places as in sendsim parameters.")
     ] = None,
 ) -> None:
     """Tell one simulated family's journey: what happened, who acted, which rule, what luck decided, what it cost."""
@@ -153,9 +153,12 @@ def backtest(
         _write(docs, as_text(result))
 
 
-def _change(text: str) -> tuple[str, float]:
-    place, _, number = text.partition("=")
+def _change(text: str) -> tuple[str, float | str]:
+    """Read PLACE=VALUE; a value that is not a number is a word, for example a queue rule."""
+    place, equals, value = (part.strip() for part in text.partition("="))
+    if not (place and equals and value):
+        raise SendsimError(f"--change {text!r} is not PLACE=VALUE: write it as early_concession=0.4.")
     try:
-        return place.strip(), float(number)
+        return place, float(value)
     except ValueError:
-        raise SendsimError(f"--change {text!r} is not PLACE=VALUE: write it as early_concession=0.4.") from None
+        return place, value

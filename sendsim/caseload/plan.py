@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ from sendsim.caseload.figure import Figure, Model
 from sendsim.caseload.mix import admits, profiles
 from sendsim.caseload.pathway import Activity, Pathway, Session
 from sendsim.caseload.working_time import CalendarName
-from sendsim.errors import PlanError, SendsimError, did_you_mean, unknown_name
+from sendsim.errors import SendsimError, did_you_mean, unknown_name
 
 CASE_COLUMNS = frozenset({"replication", "case", "demand", "opened", "closed", "outcome", "route", "stage", "merit"})
 """What the table of cases holds of every case; a mixed attribute needs another name."""
@@ -197,7 +198,11 @@ class Opening(Model):
 
 
 class Plan(Model):
-    """Everything a run needs, and nothing it has to look up. Frozen; :meth:`change` makes another."""
+    """Everything a run needs, and nothing it has to look up. Frozen; :meth:`change` makes another.
+
+    ``costs`` replaces unit costs by name (see ``sendsim.planning.unit_costs``); it prices what happened and never
+    changes what happens.
+    """
 
     name: str
     start: date
@@ -209,6 +214,7 @@ class Plan(Model):
     diaries: tuple[Diary, ...] = ()
     parameters: dict[str, Figure] = Field(default_factory=dict)
     switched_off: tuple[str, ...] = ()
+    costs: dict[str, Figure] = Field(default_factory=dict)
     opening: tuple[Opening, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -227,8 +233,8 @@ class Plan(Model):
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of everything that decides the results (not the name or the notes)."""
-        data = self.model_dump(mode="json", exclude={"name", "notes"})
+        """SHA-256 of everything that decides what happens (not the name, the notes or the unit costs)."""
+        data = self.model_dump(mode="json", exclude={"name", "notes", "costs"})
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
     def figures(self) -> list[dict[str, Any]]:
@@ -256,61 +262,21 @@ class Plan(Model):
             add(f"opening.{o.stage}.{o.demand}", o.count)
         return rows
 
-    def change(self, changes: dict[str, float], name: str | None = None) -> Plan:
-        """Return a copy with other numbers.
+    def change(self, changes: Mapping[str, float | str], name: str | None = None) -> Plan:
+        """Return a copy with other numbers or policies; the places are those of :mod:`sendsim.caseload.plan_change`.
 
-        Parameters
-        ----------
-        changes : dict
-            From a place to a number. Places: ``teams.NAME`` and ``diaries.NAME`` (from the start of the run),
-            ``demand.NAME`` (per year), ``demand.NAME.growth_per_year``, ``parameters.NAME`` or just the name
-            of a parameter. A number equal to the present one leaves the figure and its evidence untouched.
+        A number equal to the present one leaves the figure and its evidence untouched.
 
         Raises
         ------
         UnknownNameError
             If a place does not exist; near misses are suggested.
         PlanError
-            If the changed plan is not valid.
+            If a value is of the wrong kind, or the changed plan is not valid.
         """
-        data: dict[str, Any] = {f: getattr(self, f) for f in type(self).model_fields}
-        for place, number in changes.items():
-            room, _, rest = place.partition(".")
-            if not rest:
-                room, rest = "parameters", place
-            who, _, what = rest.partition(".")
-            if room == "parameters":
-                if rest not in self.parameters:
-                    raise unknown_name("parameter", rest, self.parameters)
-                data["parameters"] = {**data["parameters"], rest: self.parameters[rest].with_value(number)}
-                continue
-            if room not in ("teams", "diaries", "demand"):
-                raise unknown_name("place", room, ("teams", "diaries", "demand", "parameters"))
-            items = list(data[room])
-            at = next((i for i, item in enumerate(items) if item.name == who), None)
-            if at is None:
-                raise unknown_name(room, who, [item.name for item in items])
-            item = items[at]
-            if room == "demand":
-                field = what or "per_year"
-                if field not in ("per_year", "growth_per_year"):
-                    raise unknown_name("demand figure", field, ("per_year", "growth_per_year"))
-                update = {field: getattr(item, field).with_value(number)}
-            else:
-                field = "staff" if room == "teams" else "places"
-                steps = getattr(item, field)
-                if not steps:
-                    raise PlanError(f"diary {who!r} has listed sessions: change its sessions instead.")
-                if len(steps) == 1 and steps[0].number.value == number:
-                    continue
-                update = {field: (Staff(number=_valid(steps[0].number.with_value(number), place)),)}
-            items[at] = item.model_copy(update=update)
-            data[room] = tuple(items)
-        if name:
-            data["name"] = name
-        from sendsim.caseload.plan_files import plan_from
+        from sendsim.caseload.plan_change import changed
 
-        return plan_from({f: _plain(v) for f, v in data.items()})
+        return changed(self, changes, name)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Plan:
@@ -438,20 +404,3 @@ class Plan(Model):
                         f"the ways out of stage {stage.name!r} for {demand.name!r} must add up to 1, or exactly one "
                         "must have no p and take the rest"
                     )
-
-
-def _plain(value: Any) -> Any:
-    """Turn models back into plain data, so that a changed plan is validated like a new one."""
-    if isinstance(value, Model):
-        return value.model_dump(by_alias=True)
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    return value
-
-
-def _valid(figure: Figure, place: str) -> Figure:
-    if figure.value < 0:
-        raise PlanError(f"{place} is {figure.value:g}: capacity cannot be negative, give 0 or more.")
-    return figure

@@ -10,16 +10,21 @@ import numpy as np
 import pandas as pd
 
 from sendsim.planning.replicate import Results, mean_interval
-from sendsim.planning.unit_costs import PUBLIC_PAYERS, UNIT_COSTS, UnitCost
+from sendsim.planning.unit_costs import PUBLIC_PAYERS, UnitCost, costs_of
 
 
-def line_values(results: Results, cost: UnitCost) -> np.ndarray:
-    """Return one line of the bill a year for each replication (pounds, or hours)."""
+def line_quantity(results: Results, cost: UnitCost) -> np.ndarray:
+    """Return how many times a line is paid for a year, in each replication."""
     years = results.plan.days / 365.25
     q = results.tables["quantities"]
     mine = [cost.covers(k, n) for k, n in zip(q["kind"], q["name"], strict=True)]
     each = q[mine].groupby("replication")["value"].sum().reindex(range(results.replications), fill_value=0.0)
-    return each.to_numpy(float) * cost.figure.value / years
+    return each.to_numpy(float) / years
+
+
+def line_values(results: Results, cost: UnitCost) -> np.ndarray:
+    """Return one line of the bill a year for each replication (pounds, or hours)."""
+    return line_quantity(results, cost) * cost.figure.value
 
 
 def is_in_pathway(results: Results, cost: UnitCost) -> bool:
@@ -34,19 +39,18 @@ def is_in_pathway(results: Results, cost: UnitCost) -> bool:
     return any(cost.covers(cost.kind, n) for n in names)
 
 
-def cost_lines(results: Results, costs: tuple[UnitCost, ...] = UNIT_COSTS) -> pd.DataFrame:
-    """Return the bill a year, line by line.
+def cost_lines(results: Results, costs: tuple[UnitCost, ...] | None = None) -> pd.DataFrame:
+    """Return the bill a year, line by line (all the lines of the plan, if ``costs`` is left out).
 
     Columns: payer, line (title), name, unit (pounds or hours), quantity (a year), unit_cost, a_year (mean), low and
     high (95 % interval from run to run), cost_low and cost_high (the mean at the ends of the unit cost's range),
     price_year, basis, grade, source, counted (whether the pathway has anything that the line pays for).
     """
     rows = []
-    for cost in costs:
-        values = line_values(results, cost)
-        mean, low, high = mean_interval(values)
-        figure = cost.figure
-        quantity = mean / figure.value if figure.value else float("nan")
+    for cost in costs_of(results.plan) if costs is None else costs:
+        figure, quantities = cost.figure, line_quantity(results, cost)
+        quantity = float(quantities.mean())
+        mean, low, high = mean_interval(quantities * figure.value)
         rows.append(
             {
                 "payer": cost.payer,
@@ -70,13 +74,13 @@ def cost_lines(results: Results, costs: tuple[UnitCost, ...] = UNIT_COSTS) -> pd
     return pd.DataFrame(rows)
 
 
-def cost_by_payer(results: Results, costs: tuple[UnitCost, ...] = UNIT_COSTS) -> pd.DataFrame:
+def cost_by_payer(results: Results) -> pd.DataFrame:
     """Return the bill a year by payer: payer, unit, a_year, low, high, cost_low, cost_high, price_years, worst_grade.
 
     The payers of public money come first, then 'public money in all', then families' hours and families' money.
     """
     years: dict[str, list[UnitCost]] = {}
-    for cost in costs:
+    for cost in costs_of(results.plan):
         years.setdefault(cost.payer, []).append(cost)
 
     def row(payer: str, group: list[UnitCost]) -> dict[str, object]:
@@ -103,15 +107,16 @@ def cost_by_payer(results: Results, costs: tuple[UnitCost, ...] = UNIT_COSTS) ->
     return pd.DataFrame(rows)
 
 
-def cost_difference(today: Results, changed: Results, costs: tuple[UnitCost, ...] = UNIT_COSTS) -> pd.DataFrame:
+def cost_difference(today: Results, changed: Results) -> pd.DataFrame:
     """Return paired differences a year by payer: payer, unit, today, changed, difference, low, high.
 
-    Both results must share seed and replications, as :func:`sendsim.planning.compare.compare` makes them.
+    Both results must share seed and replications, as :func:`sendsim.planning.compare.compare` makes them. Each is
+    priced by the unit costs of its own plan.
     """
     rows = []
-    for payer in dict.fromkeys(c.payer for c in costs):
-        group = [c for c in costs if c.payer == payer]
-        a, b = (np.sum([line_values(r, c) for c in group], axis=0) for r in (today, changed))
+    lines = {id(r): costs_of(r.plan) for r in (today, changed)}
+    for payer in dict.fromkeys(c.payer for c in lines[id(today)]):
+        a, b = (np.sum([line_values(r, c) for c in lines[id(r)] if c.payer == payer], axis=0) for r in (today, changed))
         mean, low, high = mean_interval(b - a)
         unit = "hours" if payer == "family hours" else "pounds"
         rows.append((payer, unit, float(a.mean()), float(b.mean()), mean, low, high))

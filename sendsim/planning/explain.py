@@ -24,7 +24,7 @@ from sendsim.caseload.plan import Plan
 from sendsim.caseload.terms import school_weeks
 from sendsim.caseload.working_time import NEVER
 from sendsim.errors import PlanError, did_you_mean
-from sendsim.planning.unit_costs import UNIT_COSTS
+from sendsim.planning.unit_costs import costs_of
 
 COLUMNS = ("when", "what happened", "who acted", "rule", "what luck decided", "cost")
 
@@ -97,7 +97,7 @@ class Stories:
     def __init__(self, plan: Plan, seed: int = 1, replication: int = 0) -> None:
         if replication < 0:
             raise PlanError(f"replication is {replication}: give 0 or more.")
-        self.plan = plan
+        self.plan, self.costs = plan, costs_of(plan)
         self.compiled: Compiled = compile_plan(plan)
         self.journeys: Journeys = engine_for(self.compiled)[1](seed, replication)
         self.people: CaseList = list_cases(self.compiled, Luck(seed, replication))
@@ -254,7 +254,7 @@ class Stories:
         kind = {"start": "starts", "join": "joins", "exit": "ends"}.get(event)
         if kind is None:
             return ""
-        lines = [c for c in UNIT_COSTS if c.covers(kind, stage)]
+        lines = [c for c in self.costs if c.covers(kind, stage)]
         return "; ".join(
             f"{c.figure.value:,.0f} {'hours' if c.payer == 'family hours' else 'pounds'} ({c.payer}, {c.figure.basis})"
             for c in lines
@@ -277,7 +277,7 @@ class Stories:
                     worked = step.calendar.worked(minute) - step.calendar.worked(begun.pop(stage))
                     counted.append(("hours", self.compiled.teams[step.place].name, worked / 60))
             for what, name, number in counted:
-                for cost in UNIT_COSTS:
+                for cost in self.costs:
                     if cost.covers(what, name):
                         key = (cost.payer, "hours" if cost.payer == "family hours" else "pounds")
                         total[key] = total.get(key, 0.0) + number * cost.figure.value

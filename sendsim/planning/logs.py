@@ -12,11 +12,11 @@ import pandas as pd
 
 from sendsim.caseload.figure import BASIS_TEXT
 from sendsim.caseload.plan import Plan
+from sendsim.caseload.plan_change import CHANGED
 from sendsim.planning.parameters import parameters
 
 EMPTY = "NOT FILLED IN"
 """What stands where a person has still to say something."""
-CHANGED = "changed by the user"
 
 
 def assumptions_log(plan: Plan) -> pd.DataFrame:
@@ -70,10 +70,10 @@ def decisions_log(plan: Plan) -> pd.DataFrame:
             or "none",
         )
     )
-    for figure in plan.figures():
-        if figure["source"] == CHANGED:
+    for figure in parameters(plan).to_dict("records"):
+        if str(figure["source"]).startswith(CHANGED):
             rows.append(
-                (f"{figure['figure']} changed", f"{figure['value']:g} {figure['unit']}", "the baseline's figure")
+                (f"{figure['parameter']} changed", f"{figure['value']:g} {figure['unit']}", "the baseline's figure")
             )
     table = pd.DataFrame(rows, columns=["decision", "chosen", "alternatives"])
     return table.assign(why=EMPTY, **{"decided by": EMPTY, "date": EMPTY})

@@ -12,7 +12,9 @@ import pandas as pd
 
 from sendsim.caseload.pathway import Clock, Stage
 from sendsim.caseload.plan import Plan
-from sendsim.planning.unit_costs import UNIT_COSTS
+from sendsim.caseload.plan_change import CHANGED
+from sendsim.caseload.send import PATHWAY
+from sendsim.planning.unit_costs import costs_of
 
 COLUMNS = ("parameter", "value", "low", "high", "unit", "basis", "source", "part")
 PARTS = ("plan", "pathway", "law", "costs")
@@ -36,7 +38,7 @@ def parameters(plan: Plan) -> pd.DataFrame:
     for stage in plan.pathway.stages:
         rows += _of_stage(stage)
     rows += [_of_clock(clock) for clock in plan.pathway.clocks]
-    for cost in UNIT_COSTS:
+    for cost in costs_of(plan):
         figure = cost.figure
         rows.append(
             {
@@ -50,7 +52,18 @@ def parameters(plan: Plan) -> pd.DataFrame:
                 "part": "costs",
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    if plan.pathway != PATHWAY and plan.pathway.name == PATHWAY.name:
+        _mark_changed(table)
+    return table
+
+
+def _mark_changed(table: pd.DataFrame) -> None:
+    """Mark the numbers of the packaged pathway that this plan has changed."""
+    packaged = {r["parameter"]: r["value"] for s in PATHWAY.stages for r in _of_stage(s)}
+    packaged |= {f"clock.{c.name}": float(c.amount) for c in PATHWAY.clocks if c.counting != "appeal"}
+    changed = [n in packaged and packaged[n] != v for n, v in zip(table["parameter"], table["value"], strict=True)]
+    table.loc[changed, ["basis", "source"]] = ("assumed", CHANGED)
 
 
 def _prices(year: str) -> str:

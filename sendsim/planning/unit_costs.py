@@ -10,10 +10,12 @@ Sources: the packaged table ``proposed_defaults.csv`` and, where named, public r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from sendsim.caseload.figure import Figure
+from sendsim.caseload.plan import Plan
+from sendsim.errors import unknown_name
 from sendsim.evidence.figures import national_default
 
 PUBLIC_PAYERS = ("officer time", "provider", "legal", "remedies", "courts")
@@ -277,3 +279,25 @@ UNIT_COSTS: tuple[UnitCost, ...] = (
     ),
 )
 """The lines of the bill."""
+
+
+def costs_of(plan: Plan) -> tuple[UnitCost, ...]:
+    """Return the lines of the bill with the unit costs of ``plan`` in place of the packaged ones.
+
+    A replaced line keeps its unit and price year and is graded C, as an assumption of whoever set it.
+
+    Raises
+    ------
+    UnknownNameError
+        If the plan names a unit cost that there is not; near misses are suggested.
+    """
+    known = [c.name for c in UNIT_COSTS]
+    for name in plan.costs:
+        if name not in known:
+            raise unknown_name("unit cost", name, known)
+    return tuple(
+        replace(c, figure=plan.costs[c.name].model_copy(update={"unit": c.figure.unit}), grade="C")
+        if c.name in plan.costs and plan.costs[c.name].value != c.figure.value
+        else c
+        for c in UNIT_COSTS
+    )

@@ -1,0 +1,256 @@
+"""A copy of a plan with other numbers or policies: every place of a plan that can be changed, by its name.
+
+The names are those that the table of parameters prints, so whatever stands there can be changed on the command line,
+on a page and in Python alike::
+
+    parameters.NAME or NAME              a parameter
+    teams.NAME, diaries.NAME             posts, or places a week, from the start of the run
+    teams.NAME.2027-09-01                the step that begins on that date
+    teams.NAME.queue, diaries.NAME.queue and any other field of one number or word
+    demand.NAME                          cases a year (demand.NAME.growth_per_year for growth)
+    demand.NAME.mix.ATTRIBUTE.LEVEL      a share; the other levels keep their proportions
+    departures.NAME                      1 on, 0 off: whether families may leave for that reason
+    pathway.STAGE.takes.FIELD            a number of a time written in the pathway
+    pathway.STAGE.to.TARGET              a share written in the pathway
+    pathway.STAGE.leaves.NAME            a rate written in the pathway
+    clock.NAME                           a statutory limit (for a what-if about the law)
+    opening.STAGE.DEMAND                 cases open at the start, where they are given as a count
+    costs.NAME                           a unit cost
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sendsim.caseload.figure import Figure, Model
+from sendsim.caseload.plan import Diary, Plan, Staff, Team
+from sendsim.errors import PlanError, unknown_name
+
+Value = float | str
+"""A number, or the name of a policy (for example of a queue rule)."""
+
+ROOMS = ("parameters", "teams", "diaries", "demand", "departures", "pathway", "clock", "opening", "costs")
+CHANGED = "changed by the user"
+
+
+def changed(plan: Plan, changes: Mapping[str, Value], name: str | None = None) -> Plan:
+    """Return a copy of ``plan`` with each place of ``changes`` set.
+
+    A number equal to the present one leaves the figure and its evidence untouched.
+
+    Raises
+    ------
+    UnknownNameError
+        If a place does not exist; near misses are suggested.
+    PlanError
+        If a value is of the wrong kind, or the changed plan is not valid.
+    """
+    data: dict[str, Any] = {f: getattr(plan, f) for f in type(plan).model_fields}
+    for place, value in changes.items():
+        room, _, rest = place.partition(".")
+        if not rest:
+            if room in data and isinstance(data[room], Figure):
+                data[room] = data[room].with_value(_number(value, place))
+                continue
+            room, rest = "parameters", place
+        if room not in _HOW:
+            raise unknown_name("place", room, ROOMS)
+        _HOW[room](data, rest, value, place)
+    if name:
+        data["name"] = name
+    from sendsim.caseload.plan_files import plan_from
+
+    return plan_from({f: plain(v) for f, v in data.items()})
+
+
+def plain(value: Any) -> Any:
+    """Turn models into plain data, so that a changed plan is validated like a new one."""
+    if isinstance(value, Model):
+        return value.model_dump(by_alias=True)
+    if isinstance(value, tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    return value
+
+
+def _number(value: Value, place: str) -> float:
+    if isinstance(value, str):
+        raise PlanError(f"{place} is {value!r}: give a number.")
+    return float(value)
+
+
+def _item(items: tuple[Any, ...], kind: str, name: str) -> int:
+    """Return where the item called ``name`` stands."""
+    at = next((i for i, item in enumerate(items) if item.name == name), None)
+    if at is None:
+        raise unknown_name(kind, name, [item.name for item in items])
+    return at
+
+
+def _put(items: tuple[Any, ...], at: int, update: dict[str, Any]) -> tuple[Any, ...]:
+    return (*items[:at], items[at].model_copy(update=update), *items[at + 1 :])
+
+
+def _field(item: Model, field: str, value: Value, place: str) -> dict[str, Any]:
+    """Return the update of one field that holds a figure, a number or a word."""
+    known = [f for f in type(item).model_fields if f not in ("name", "title") and _is_single(item, f)]
+    if field not in known:
+        raise unknown_name("field", field, known)
+    old = getattr(item, field)
+    if isinstance(old, str):
+        if not isinstance(value, str):
+            raise PlanError(f"{place} is {value:g}: give a word, as {old!r} is now.")
+        return {field: value}
+    number = _number(value, place)
+    if isinstance(old, Figure):
+        return {field: old.with_value(number)}
+    return {field: number if old is not None else Figure(value=number, basis="assumed", source=CHANGED)}
+
+
+def _is_single(item: Model, field: str) -> bool:
+    old = getattr(item, field)
+    if old is None:
+        return "Figure" in str(type(item).model_fields[field].annotation)
+    return isinstance(old, Figure | str | int | float)
+
+
+def _parameter(data: dict[str, Any], name: str, value: Value, place: str) -> None:
+    old = data["parameters"]
+    if name not in old:
+        raise unknown_name("parameter", name, old)
+    data["parameters"] = {**old, name: old[name].with_value(_number(value, place))}
+
+
+def _capacity(room: str, data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    who, _, what = rest.partition(".")
+    items = data[room]
+    at = _item(items, room, who)
+    item: Team | Diary = items[at]
+    steps: tuple[Staff, ...] = item.staff if isinstance(item, Team) else item.places
+    into = "staff" if isinstance(item, Team) else "places"
+    dated = next((i for i, s in enumerate(steps) if s.from_date and s.from_date.isoformat() == what), None)
+    if what and dated is None:
+        data[room] = _put(items, at, _field(item, what, value, place))
+        return
+    if not steps:
+        raise PlanError(f"diary {who!r} has listed sessions: change its sessions instead.")
+    number = _number(value, place)
+    if number < 0:
+        raise PlanError(f"{place} is {number:g}: capacity cannot be negative, give 0 or more.")
+    if dated is not None:
+        step = steps[dated].model_copy(update={"number": steps[dated].number.with_value(number)})
+        data[room] = _put(items, at, {into: (*steps[:dated], step, *steps[dated + 1 :])})
+    elif len(steps) > 1 or steps[0].number.value != number:
+        data[room] = _put(items, at, {into: (Staff(number=steps[0].number.with_value(number)),)})
+
+
+def _teams(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    _capacity("teams", data, rest, value, place)
+
+
+def _diaries(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    _capacity("diaries", data, rest, value, place)
+
+
+def _demand(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    who, _, what = rest.partition(".")
+    items = data["demand"]
+    at = _item(items, "demand", who)
+    if not what.startswith("mix."):
+        data["demand"] = _put(items, at, _field(items[at], what or "per_year", value, place))
+        return
+    attribute, _, level = what[4:].partition(".")
+    mix, share = items[at].mix, _number(value, place)
+    if attribute not in mix:
+        raise unknown_name("mixed attribute", attribute, mix)
+    levels = mix[attribute]
+    if level not in levels:
+        raise unknown_name("level", level, levels)
+    if not 0 <= share <= 1:
+        raise PlanError(f"{place} is {share:g}: give a share from 0 to 1.")
+    rest_now = 1 - levels[level].value
+    if rest_now <= 0 and share < 1:
+        raise PlanError(f"{place}: every case has {level!r} now, so no other level could take the rest.")
+    scale = (1 - share) / rest_now if rest_now > 0 else 0.0
+    new = {k: f.with_value(share if k == level else f.value * scale) for k, f in levels.items()}
+    if share != levels[level].value:
+        data["demand"] = _put(items, at, {"mix": {**mix, attribute: new}})
+
+
+def _departure(data: dict[str, Any], name: str, value: Value, place: str) -> None:
+    known = dict.fromkeys(d.name for s in data["pathway"].stages for d in getattr(s, "departures", ()))
+    if name not in known:
+        raise unknown_name("departure", name, known)
+    if value not in (0, 1):
+        raise PlanError(f"{place} is {value!r}: give 1 (on) or 0 (off).")
+    off = [n for n in data["switched_off"] if n != name]
+    data["switched_off"] = tuple(off if value == 1 else [*off, name])
+
+
+def _pathway(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    pathway = data["pathway"]
+    name, _, what = rest.partition(".")
+    kind, _, which = what.partition(".")
+    at = _item(pathway.stages, "stage", name)
+    stage, number = pathway.stages[at], _number(value, place)
+    if kind == "takes" and getattr(stage, "takes", None) is not None:
+        numbers = [f for f, v in stage.takes if isinstance(v, int | float) and not isinstance(v, bool)]
+        if which not in numbers:
+            raise unknown_name(f"number of {stage.name}.takes,", which, numbers)
+        update = {"takes": stage.takes.model_copy(update={which: number})}
+    elif kind in ("to", "leaves"):
+        into, key, share = ("then", "to", "p") if kind == "to" else ("departures", "name", "per_week")
+        ways = getattr(stage, into, ())
+        numbers = [str(getattr(w, key)) for w in ways if isinstance(getattr(w, share), int | float)]
+        if which not in numbers:
+            raise unknown_name(f"number of {stage.name}.{kind},", which, numbers)
+        new = tuple(w.model_copy(update={share: number}) if str(getattr(w, key)) == which else w for w in ways)
+        update = {into: new}
+    else:
+        raise unknown_name("part of a stage", kind, ("takes", "to", "leaves"))
+    data["pathway"] = pathway.model_copy(update={"stages": _put(pathway.stages, at, update)})
+
+
+def _clock(data: dict[str, Any], name: str, value: Value, place: str) -> None:
+    pathway = data["pathway"]
+    at = _item(pathway.clocks, "clock", name)
+    if pathway.clocks[at].counting == "appeal":
+        raise PlanError(f"{place} is counted from two dates by sendsim.law and has no one number: change the pathway.")
+    number = _number(value, place)
+    if not number.is_integer() or number < 0:
+        raise PlanError(f"{place} is {number:g}: give a whole number of 0 or more.")
+    data["pathway"] = pathway.model_copy(update={"clocks": _put(pathway.clocks, at, {"amount": int(number)})})
+
+
+def _opening(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    stage, _, demand = rest.partition(".")
+    here = [i for i, o in enumerate(data["opening"]) if (o.stage, o.demand) == (stage, demand)]
+    if not here:
+        raise unknown_name("opening", rest, dict.fromkeys(f"{o.stage}.{o.demand}" for o in data["opening"]))
+    opening = data["opening"][here[0]]
+    if len(here) > 1 or opening.ages_days:
+        raise PlanError(f"{place} lists the ages of its cases: change the plan's opening instead.")
+    update = {"count": opening.count.with_value(_number(value, place))}
+    data["opening"] = _put(data["opening"], here[0], update)
+
+
+def _cost(data: dict[str, Any], name: str, value: Value, place: str) -> None:
+    number = _number(value, place)
+    if number < 0:
+        raise PlanError(f"{place} is {number:g}: a cost cannot be negative, give 0 or more.")
+    data["costs"] = {**data["costs"], name: Figure(value=number, basis="assumed", source=CHANGED)}
+
+
+_HOW = {
+    "parameters": _parameter,
+    "teams": _teams,
+    "diaries": _diaries,
+    "demand": _demand,
+    "departures": _departure,
+    "pathway": _pathway,
+    "clock": _clock,
+    "opening": _opening,
+    "costs": _cost,
+}
