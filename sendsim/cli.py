@@ -16,7 +16,8 @@ import typer
 
 from sendsim.cli_handout import handout
 from sendsim.cli_law import deadlines
-from sendsim.cli_plan import backtest, explain, parameters, report
+from sendsim.cli_opening import log, opening
+from sendsim.cli_plan import backtest, explain, parameters, report, write_new
 from sendsim.cli_record import record
 from sendsim.cli_routes import law, routes
 from sendsim.cli_scenarios import scenarios
@@ -34,6 +35,8 @@ Examples:
   sendsim baseline Kent --out kent.yaml      write a starting plan for an authority
   sendsim simulate kent.yaml --out results   run it and write tables
   sendsim report kent.yaml --out report      parameters, logs, results and pictures
+  sendsim log opening log.csv --plan kent.yaml --on 2026-09-01 --out from-today.yaml
+                                             start from the cases that are open
   sendsim explain kent.yaml                  follow one simulated family
   sendsim backtest                           how well past years were predicted
   sendsim deadlines appeal --notice-sent 2026-01-14 --certificate 2026-01-20
@@ -54,6 +57,8 @@ app = typer.Typer(
 
 app.add_typer(deadlines, name="deadlines")
 app.add_typer(law, name="law")
+app.add_typer(log, name="log")
+app.add_typer(opening, name="opening")
 app.command("routes")(routes)
 app.command("parameters")(parameters)
 app.command("report")(report)
@@ -151,21 +156,13 @@ def baseline(
 ) -> None:
     """Write the starting plan of a local authority; every number in it says where it comes from."""
     from sendsim.caseload.plan_files import dump_plan
-    from sendsim.errors import OutputError
     from sendsim.evidence.baseline import baseline as make
 
     text = dump_plan(make(authority))
     if out is None:
         typer.echo(text, nl=False)
         return
-    try:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise OutputError(f"--out {out} already exists: name a new file.") from None
-    except OSError as error:
-        out.unlink(missing_ok=True)
-        raise OutputError(f"--out {out} cannot be written ({error.strerror}): name another file.") from None
+    write_new(out, text)
     typer.echo(f"Plan of {authority} written to {out}.")
 
 

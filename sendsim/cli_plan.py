@@ -23,7 +23,7 @@ def _show(table: pd.DataFrame) -> None:
     typer.echo(table.to_csv(sep="\t", index=False, lineterminator="\n", float_format="%.6g"), nl=False)
 
 
-def _write(out: Path, text: str) -> None:
+def write_new(out: Path, text: str) -> None:
     """Write a new file, whole or not at all."""
     try:
         with out.open("x", encoding="utf-8", newline="\n") as file:
@@ -47,7 +47,7 @@ def parameters(
     if out is None:
         _show(table)
         return
-    _write(out, table.to_csv(index=False, lineterminator="\n"))
+    write_new(out, table.to_csv(index=False, lineterminator="\n"))
     typer.echo(f"{len(table)} parameters written to {out}.")
 
 
@@ -148,9 +148,9 @@ def backtest(
     if not past.is_current(result):
         typer.echo("Note: made with an earlier pathway; --again renews it.", err=True)
     if out is not None:
-        _write(out, json.dumps(result, indent=1) + "\n")
+        write_new(out, json.dumps(result, indent=1) + "\n")
     if docs is not None:
-        _write(docs, as_text(result))
+        write_new(docs, as_text(result))
 
 
 def _change(text: str) -> tuple[str, float | str]:

@@ -118,3 +118,15 @@ def test_backtest_prints_intervals_published_values_and_coverage(tmp_path):
     assert "title\theld\tof\tshare" in done.stdout and "\nAll\t" in done.stdout
     assert (tmp_path / "b.md").read_text().startswith("# How well") and (tmp_path / "b.json").exists()
     assert sendsim("backtest", "--again", "--draws", "3").returncode == 2
+
+
+def test_a_log_is_written_checked_and_opened_from(plan, tmp_path):
+    log, out = tmp_path / "log.csv", tmp_path / "opened.yaml"
+    assert sendsim("log", "sample", "--out", log).returncode == 0
+    done = sendsim("log", "opening", log, "--plan", plan, "--on", "2026-09-01", "--out", out)
+    assert done.returncode == 0 and "open on 2026-09-01" in done.stdout
+    assert "start: 2026-09-01" in out.read_text().replace("'", "")
+    log.write_text(log.read_text().replace("declined", "decline", 1))
+    bad = sendsim("log", "check", log)
+    assert bad.returncode == 2 and "column certificate_type: 'decline' is not known." in bad.stderr
+    assert bad.stdout.startswith("59 disagreements read, ")

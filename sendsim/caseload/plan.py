@@ -258,8 +258,11 @@ class Plan(Model):
                 add(f"diaries.{di.name}" + (f".{s.from_date}" if s.from_date else ""), s.number)
         for name, figure in self.parameters.items():
             add(f"parameters.{name}", figure)
+        groups: dict[str, list[Opening]] = {}
         for o in self.opening:
-            add(f"opening.{o.stage}.{o.demand}", o.count)
+            groups.setdefault(f"opening.{o.stage}.{o.demand}", []).append(o)
+        for place, same in groups.items():
+            add(place, same[0].count.model_copy(update={"value": float(sum(len(o.ages) for o in same))}))
         return rows
 
     def change(self, changes: Mapping[str, float | str], name: str | None = None) -> Plan:

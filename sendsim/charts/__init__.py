@@ -12,6 +12,7 @@ from sendsim.charts.sankey import route_sankey
 from sendsim.charts.survival import wait_survival
 from sendsim.charts.waits import wait_distribution
 from sendsim.charts.waterfall import cost_waterfall
+from sendsim.charts.welch import welch
 
 __all__ = [
     "Chart",
@@ -26,4 +27,5 @@ __all__ = [
     "use_heat_map",
     "wait_distribution",
     "wait_survival",
+    "welch",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sendsim.charts import ageing, cost_waterfall, process_map, route_sankey, use_heat_map, wait_survival
+from sendsim.charts import ageing, cost_waterfall, process_map, route_sankey, use_heat_map, wait_survival, welch
 from sendsim.charts.survival import at_week
 
 CURVE = pd.DataFrame({"week": [0.0, 1, 2, 3], "waiting": [1.0, 0.6, 0.3, 0.1], "reached": [0.0, 0.3, 0.5, 0.6]})
@@ -54,7 +54,10 @@ WAYS = pd.DataFrame(
     ],
     columns=["source", "target", "how", "label"],
 )
+WARM = pd.DataFrame({"week": range(60), "open": [min(w, 20.0) for w in range(60)]})
+WARM = WARM.assign(low=WARM["open"] - 1, high=WARM["open"] + 1, smoothed=WARM["open"].rolling(5, center=True).mean())
 DRAW = {
+    "welch": lambda: welch(WARM),
     "survival": lambda: wait_survival(CURVE, 2, "limit", CURVE),
     "ageing": lambda: ageing(AGES),
     "sankey": lambda: route_sankey(FLOWS),
