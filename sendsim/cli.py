@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -99,8 +100,14 @@ def simulate(
     out: Annotated[Path, typer.Option(help="A new folder for the tables and the run record.")],
     replications: Annotated[int, typer.Option(help="How many times to run the plan with new luck.")] = 20,
     seed: Annotated[int, typer.Option(help="The same seed gives the same tables.")] = 1,
-    workers: Annotated[int, typer.Option(help="Processes to use.")] = 1,
+    workers: Annotated[int, typer.Option(help="Threads (fast engine) or processes (SimPy) to use.")] = 1,
     journeys: Annotated[bool, typer.Option(help="Also write every event and every case.")] = False,
+    logs: Annotated[
+        Path | None, typer.Option(help="A new folder for every event as Parquet, a file a replication (extra parquet).")
+    ] = None,
+    dask: Annotated[
+        str, typer.Option(help="Run on a Dask cluster: its scheduler's address, such as tcp://host:8786 (extra dask).")
+    ] = "",
     engine: Annotated[str, typer.Option(help="auto, fast or simpy; all give the same tables.")] = "auto",
 ) -> None:
     """Run a plan without a browser and write tidy tables with a run record.
@@ -111,9 +118,11 @@ def simulate(
     from sendsim.caseload.engines import engine_for
     from sendsim.caseload.load import load_warnings
     from sendsim.caseload.plan_files import load_plan
+    from sendsim.planning.parquet import LogFolder
     from sendsim.planning.record import check_out_folder, write_results
     from sendsim.planning.replicate import replicate
     from sendsim.planning.unit_costs import costs_of
+    from sendsim.planning.workers import dask_executor
 
     check_out_folder(out)
     loaded = load_plan(plan)
@@ -125,11 +134,24 @@ def simulate(
         typer.echo(f"Note: run on SimPy, because {notice}", err=True)
     began = time.perf_counter()
     try:
-        with _Bar() as bar:
-            results = replicate(
-                loaded, replications, seed, workers=workers, progress=bar.show, keep_logs=journeys, engine=engine
-            )
-        write_results(results, out, time.perf_counter() - began)
+        with ExitStack() as held:
+            executor = None
+            if dask:
+                executor, workers = held.enter_context(dask_executor(dask))
+            log_to = held.enter_context(LogFolder(logs)).add if logs is not None else None
+            with _Bar() as bar:
+                results = replicate(
+                    loaded,
+                    replications,
+                    seed,
+                    workers=workers,
+                    executor=executor,
+                    progress=bar.show,
+                    keep_logs=journeys,
+                    log_to=log_to,
+                    engine=engine,
+                )
+            write_results(results, out, time.perf_counter() - began)
     except KeyboardInterrupt:
         typer.echo("sendsim: stopped; nothing was written.", err=True)
         raise typer.Exit(130) from None

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
 from sendsim.caseload.plan import Plan
-from sendsim.planning.replicate import Piece, Results, collect, one_replication
+from sendsim.planning.replicate import Results, collect
+from sendsim.planning.workers import Piece, one_replication
 
 
 class Runner:

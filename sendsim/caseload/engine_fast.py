@@ -6,7 +6,7 @@ It needs the extra ``fast``. What it reads is in :mod:`sendsim.caseload.fast_pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from sendsim.caseload import fast_kernel as k
 from sendsim.caseload.cases import CaseList, list_cases
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
-from sendsim.caseload.journeys import Journeys, RawLog, journeys_from
+from sendsim.caseload.journeys import EventArrays, Journeys, WholeLog
 from sendsim.caseload.luck import Luck
 from sendsim.caseload.working_time import DAY
 
@@ -41,30 +41,33 @@ class Room:
 
 
 class FastRun:
-    """A compiled plan on the fast engine; run as many replications as you like."""
+    """A compiled plan on the fast engine; run as many replications as you like, in several threads if you like."""
 
     def __init__(self, compiled: Compiled) -> None:
         assert compiled.end < 2**k.MINUTE_BITS, "ask sendsim.caseload.engines whether the plan can be run"
         self.c = compiled
         opened = [-round((g.before_days + age) * DAY) for g in compiled.plan.opening for age in g.ages]
         self.program: Program = program_of(compiled, min([0, *opened]) // DAY)
+        self.words = tuple(details_of(compiled))
         self.room = Room()
 
     def run(self, seed: int, replication: int) -> tuple[CaseList, k.State]:
         """Run one replication; return its cases and what was written down."""
         people = list_cases(self.c, Luck(seed, replication))
         n = len(people)
-        self.room.log = max(self.room.log, 16 * n + 1024)
-        self.room.heap = max(self.room.heap, 4 * n + 1024)
-        self.room.capacity = max(self.room.capacity, 6 * n + 1024)
+        room = replace(self.room)  # a copy: other threads run other replications
+        room.log = max(room.log, 16 * n + 1024)
+        room.heap = max(room.heap, 4 * n + 1024)
+        room.capacity = max(room.capacity, 6 * n + 1024)
         while True:
-            state = self._state(people, seed, replication)
+            state = self._state(people, seed, replication, room)
             k.run(self.program, state, len(self.c.teams))
             if not state.sizes[k.FULL]:
+                self.room = room
                 return people, state
-            self.room.enlarge(int(state.sizes[k.FULL]), state.sizes)
+            room.enlarge(int(state.sizes[k.FULL]), state.sizes)
 
-    def _state(self, people: CaseList, seed: int, replication: int) -> k.State:
+    def _state(self, people: CaseList, seed: int, replication: int, room: Room) -> k.State:
         """Return the state at the start."""
         c, n = self.c, len(people)
         cases = np.full((n, 16), -1, np.int64)
@@ -80,8 +83,8 @@ class FastRun:
                 cases[i, k.REMAINING] = step.table.remaining(u, elapsed)
         places = np.zeros((len(c.teams) + len(c.diaries), 13), np.int64)
         places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT]] = -1
-        places[:, k.HEAP_FIRST] = np.arange(len(places)) * self.room.queue
-        places[:, k.HEAP_ROOM] = self.room.queue
+        places[:, k.HEAP_FIRST] = np.arange(len(places)) * room.queue
+        places[:, k.HEAP_ROOM] = room.queue
         return k.State(
             cases=cases,
             visits=np.full((n, len(c.steps)), -1, np.int16),
@@ -89,10 +92,10 @@ class FastRun:
             passed=np.full((n, len(c.limits)), -1, np.int16),
             places=places,
             waiting=np.zeros(len(c.steps), np.int64),
-            heap=np.empty(self.room.heap, np.int64),
-            queues=np.empty(len(places) * self.room.queue, np.int64),
-            log=np.empty((self.room.log, 5), np.int32),
-            capacity=np.empty((self.room.capacity, 5), np.int32),
+            heap=np.empty(room.heap, np.int64),
+            queues=np.empty(len(places) * room.queue, np.int64),
+            log=np.empty((room.log, 5), np.int32),
+            capacity=np.empty((room.capacity, 5), np.int32),
             sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
             worst=np.empty(max([1, *(number for changes in c.capacity for _, number in changes)]) + 1, np.int64),
             sizes=np.zeros(6, np.int64),
@@ -105,16 +108,12 @@ class FastRun:
         """Run one replication and return its journeys as tables."""
         people, s = self.run(seed, replication)
         log, sizes = s.log[: s.sizes[k.N_LOG]], s.sizes
-        words = np.array(details_of(self.c), dtype=object)
         sessions = s.sessions[: sizes[k.N_SESSIONS]].copy()
         sessions[:, 1] -= len(self.c.teams)
-        raw = RawLog(
-            minutes=log[:, 0].tolist(),
-            cases=log[:, 1].tolist(),
-            events=log[:, 2].tolist(),
-            stages=log[:, 3].tolist(),
-            details=words[log[:, 4]].tolist(),
-            capacity=s.capacity[: sizes[k.N_CAPACITY]].tolist(),
-            sessions=sessions.tolist(),
+        minute, case, event, stage, detail = (np.ascontiguousarray(log[:, i], np.int64) for i in range(5))
+        whole = WholeLog(
+            EventArrays(minute, case, event, stage, detail, self.words),
+            s.capacity[: sizes[k.N_CAPACITY]].astype(np.int64),
+            sessions.astype(np.int64),
         )
-        return journeys_from(self.c, people, raw, s.cases[:, k.STAGE].tolist())
+        return Journeys(self.c, people, whole, s.cases[:, k.STAGE].copy())

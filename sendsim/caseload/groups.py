@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sendsim.caseload.compiled import Compiled
-from sendsim.caseload.journeys import EVENT_CODES, Journeys
+from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.milestones import MILESTONES, WAITS
 from sendsim.caseload.spells import REACHED, Seen, Spells, median_weeks
 from sendsim.caseload.terms import school_weeks
@@ -101,9 +101,8 @@ def _clock_counts(compiled: Compiled, seen: Seen) -> dict[str, tuple[npt.NDArray
     """Return for each clock how often each case met it and missed it."""
     out = {}
     for limit in compiled.limits:
-        of = seen.detail == limit.clock.name
         met, missed = (
-            np.bincount(seen.case[of & (seen.event == EVENT_CODES[e])], minlength=seen.n)
+            np.bincount(seen.case[seen.about(seen.at(e), limit.clock.name)], minlength=seen.n)
             for e in ("clock_stopped", "clock_expired")
         )
         out[limit.clock.name] = (met, missed)

@@ -11,11 +11,14 @@ minute. Every case is in the tables: arrived plus opening = closed + open.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -37,12 +40,14 @@ EVENTS = (
     "clock_expired",
     "exit",
 )
+Ints = npt.NDArray[np.int64]
+TABLES = ("events", "cases", "capacity", "sessions")
 EVENT_CODES = {name: i for i, name in enumerate(EVENTS)}
 
 
 @dataclass
 class RawLog:
-    """What an engine writes down while it runs."""
+    """What the readable engine writes down while it runs."""
 
     minutes: list[int] = field(default_factory=list)
     cases: list[int] = field(default_factory=list)
@@ -60,72 +65,155 @@ class RawLog:
         self.stages.append(stage)
         self.details.append(detail)
 
+    def whole(self) -> WholeLog:
+        """Return what was written down as arrays."""
+        code = {word: i for i, word in enumerate(dict.fromkeys(self.details))}
+        columns = (self.minutes, self.cases, self.events, self.stages, [code[word] for word in self.details])
+        minute, case, event, stage, detail = (np.array(column, np.int64) for column in columns)
+        events = EventArrays(minute, case, event, stage, detail, tuple(code))
+        return WholeLog(events, _rows(self.capacity), _rows(self.sessions))
+
+
+def _rows(notes: Sequence[tuple[int, int, int, int, int]]) -> Ints:
+    return np.array(notes, np.int64).reshape(-1, 5)
+
 
 @dataclass(frozen=True)
-class Journeys:
-    """One replication's tables; see the module's docstring for their columns."""
+class EventArrays:
+    """A run's events as arrays, a value an event: what measures count from.
 
-    start: date
-    end_minute: int
-    seed: int
-    replication: int
-    events: pd.DataFrame
-    cases: pd.DataFrame
-    capacity: pd.DataFrame
-    sessions: pd.DataFrame
+    ``case`` is the row of the cases table; ``event`` counts in :data:`EVENTS`; ``stage`` in the pathway's stages;
+    ``detail`` in ``words``.
+    """
+
+    minute: Ints
+    case: Ints
+    event: Ints
+    stage: Ints
+    detail: Ints
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WholeLog:
+    """Everything an engine wrote down, as arrays.
+
+    ``capacity`` has rows of minute, team, on duty, busy, queue (within a minute the last counts) and ``sessions`` of
+    minute, diary, places, taken, waiting.
+    """
+
+    events: EventArrays
+    capacity: Ints
+    sessions: Ints
+
+
+@dataclass(frozen=True)
+class CaseArrays:
+    """A run's cases as arrays, a value a case. ``closed`` is -1 and ``outcome`` is -1 while a case is open."""
+
+    opened: Ints
+    closed: Ints
+    outcome: Ints
+    """The stage at which it ended."""
+    stage: Ints
+    """The stage where it is at the end of the run."""
+
+
+class Journeys:
+    """One replication's tables; see the module's docstring for their columns.
+
+    A table is made when it is first asked for: measures count from ``arrays`` and ``case_arrays``, and turning every
+    event into a row of a table takes longer than the run.
+    """
+
+    def __init__(self, compiled: Compiled, people: CaseList, log: WholeLog, stages: Sequence[int] | Ints) -> None:
+        self.start: date = compiled.plan.start
+        self.end_minute: int = compiled.end
+        self.seed, self.replication = people.key
+        self._compiled, self._people = compiled, people
+        self.arrays, self.capacity_rows, self.session_rows = log.events, log.capacity, log.sessions
+        n, exits = len(people), self.arrays.event == EVENT_CODES["exit"]
+        closed, outcome = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+        closed[self.arrays.case[exits]] = self.arrays.minute[exits]
+        outcome[self.arrays.case[exits]] = self.arrays.stage[exits]
+        self.case_arrays = CaseArrays(people.opened, closed, outcome, np.asarray(stages, np.int64))
 
     def when(self, minute: int) -> datetime:
         """Return the date and time of a minute of the run."""
         return datetime.combine(self.start, time()) + timedelta(minutes=int(minute))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Send the tables themselves to another process, and leave what they were made from behind."""
+        kept = {k: v for k, v in self.__dict__.items() if not k.startswith("_")}
+        return kept | {name: getattr(self, name) for name in TABLES}
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """One row an event: minute, seq, case, event, stage, detail."""
+        a, n = self.arrays, len(self._people)
+        labels = np.array(self._people.labels, dtype=object)
+        words = np.array([*a.words, ""], dtype=object)
+        used, codes = np.unique(words[a.detail].astype(str), return_inverse=True) if len(a.detail) else ([], a.detail)
+        return pd.DataFrame(
+            {
+                "replication": np.int32(self.replication),
+                "minute": a.minute,
+                "seq": np.arange(len(a.minute)),
+                "case": pd.Categorical.from_codes(a.case, labels) if n else [],  # type: ignore[call-overload]
+                "event": pd.Categorical.from_codes(a.event, list(EVENTS)),  # type: ignore[call-overload]
+                "stage": pd.Categorical.from_codes(a.stage, self._names),  # type: ignore[call-overload]
+                "detail": pd.Categorical.from_codes(codes, list(used)),  # type: ignore[call-overload]
+            }
+        )
+
+    @property
+    def _names(self) -> list[str]:
+        return [step.name for step in self._compiled.steps]
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """One row a case: demand, opened, closed (missing while open), outcome, route, stage and what is known."""
+        people, compiled, c, names = self._people, self._compiled, self.case_arrays, self._names
+        is_open = c.outcome < 0
+        outcome = c.outcome.tolist()
+        table = pd.DataFrame(
+            {
+                "replication": np.int32(self.replication),
+                "case": np.array(people.labels, dtype=object),
+                "demand": [compiled.plan.demand[i].name for i in people.stream.tolist()],
+                "opened": c.opened,
+                "closed": pd.array(np.where(is_open, 0, c.closed), dtype="Int64"),
+                "outcome": ["open" if o < 0 else names[o] for o in outcome],
+                "route": ["open" if o < 0 else compiled.steps[o].route for o in outcome],
+                "stage": [names[i] for i in c.stage.tolist()],
+            }
+        )
+        table.loc[is_open, "closed"] = pd.NA
+        for name, values in people.known.items():
+            table[name] = values
+        return table
+
+    @cached_property
+    def capacity(self) -> pd.DataFrame:
+        """One row a change of a team: minute, team, on_duty, busy, queue; the last of each minute."""
+        capacity = pd.DataFrame(self.capacity_rows, columns=["minute", "team", "on_duty", "busy", "queue"])
+        capacity = capacity.drop_duplicates(["minute", "team"], keep="last")
+        capacity = capacity.sort_values(["minute", "team"], ignore_index=True)
+        capacity.insert(0, "replication", np.int32(self.replication))
+        names = [t.name for t in self._compiled.teams]
+        capacity["team"] = pd.Categorical.from_codes(capacity["team"], names)  # type: ignore[call-overload]
+        return capacity
+
+    @cached_property
+    def sessions(self) -> pd.DataFrame:
+        """One row a session: minute, diary, places, taken, waiting."""
+        sessions = pd.DataFrame(self.session_rows, columns=["minute", "diary", "places", "taken", "waiting"])
+        sessions.insert(0, "replication", np.int32(self.replication))
+        names = [d.name for d in self._compiled.diaries]
+        sessions["diary"] = pd.Categorical.from_codes(sessions["diary"], names)  # type: ignore[call-overload]
+        return sessions
+
 
 def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: list[int]) -> Journeys:
-    """Turn an engine's notes into tables; ``stages`` says where each case is at the end of the run."""
-    key, n = people.key, len(people)
-    names = [step.name for step in compiled.steps]
-    names_of_case = np.array(people.labels, dtype=object)
-    stage_codes = np.array(log.stages, dtype=np.int32)
-    event_codes = np.array(log.events, dtype=np.int8)
-    case_codes = np.array(log.cases, dtype=np.int64)
-    minutes = np.array(log.minutes, dtype=np.int64)
-    events = pd.DataFrame(
-        {
-            "replication": np.int32(key[1]),
-            "minute": minutes,
-            "seq": np.arange(len(minutes)),
-            "case": pd.Categorical.from_codes(case_codes, names_of_case) if n else [],  # type: ignore[call-overload]
-            "event": pd.Categorical.from_codes(event_codes, list(EVENTS)),  # type: ignore[call-overload]
-            "stage": pd.Categorical.from_codes(stage_codes, names),  # type: ignore[call-overload]
-            "detail": pd.Categorical(log.details),
-        }
-    )
-    closed = np.full(n, -1, dtype=np.int64)
-    outcome = np.full(n, -1, dtype=np.int32)
-    exits = event_codes == EVENT_CODES["exit"]
-    closed[case_codes[exits]] = minutes[exits]
-    outcome[case_codes[exits]] = stage_codes[exits]
-    is_open = outcome < 0
-    table = pd.DataFrame(
-        {
-            "replication": np.int32(key[1]),
-            "case": names_of_case,
-            "demand": [compiled.plan.demand[i].name for i in people.stream.tolist()],
-            "opened": people.opened,
-            "closed": pd.array(np.where(is_open, 0, closed), dtype="Int64"),
-            "outcome": ["open" if o < 0 else names[o] for o in outcome],
-            "route": ["open" if o < 0 else compiled.steps[o].route for o in outcome],
-            "stage": [names[i] for i in stages],
-        }
-    )
-    table.loc[is_open, "closed"] = pd.NA
-    for name, values in people.known.items():
-        table[name] = values
-    capacity = pd.DataFrame(log.capacity, columns=["minute", "team", "on_duty", "busy", "queue"]).astype("int64")
-    capacity = capacity.drop_duplicates(["minute", "team"], keep="last")
-    capacity = capacity.sort_values(["minute", "team"], ignore_index=True)
-    capacity.insert(0, "replication", np.int32(key[1]))
-    capacity["team"] = pd.Categorical.from_codes(capacity["team"], [t.name for t in compiled.teams])  # type: ignore[call-overload]
-    sessions = pd.DataFrame(log.sessions, columns=["minute", "diary", "places", "taken", "waiting"]).astype("int64")
-    sessions.insert(0, "replication", np.int32(key[1]))
-    sessions["diary"] = pd.Categorical.from_codes(sessions["diary"], [d.name for d in compiled.diaries])  # type: ignore[call-overload]
-    return Journeys(compiled.plan.start, compiled.end, key[0], key[1], events, table, capacity, sessions)
+    """Turn the readable engine's notes into journeys; ``stages`` says where each case is at the end of the run."""
+    return Journeys(compiled, people, log.whole(), stages)

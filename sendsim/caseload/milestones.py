@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from sendsim.caseload.pathway import Clock, Pathway
 
@@ -37,13 +38,18 @@ class Moment:
 
     def stages(self, pathway: Pathway) -> tuple[str, ...]:
         """Return the names of the stages it speaks of, in the order of the pathway."""
-        return tuple(
-            s.name
-            for s in pathway.stages
-            if any(fnmatchcase(s.name, p) for p in self.patterns)
-            and not any(fnmatchcase(s.name, p) for p in self.but_not)
-            and (not self.kinds or s.kind in self.kinds)
-        )
+        return _stages(self, tuple((s.name, s.kind) for s in pathway.stages))
+
+
+@lru_cache(maxsize=512)
+def _stages(moment: Moment, stages: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, kind in stages
+        if any(fnmatchcase(name, p) for p in moment.patterns)
+        and not any(fnmatchcase(name, p) for p in moment.but_not)
+        and (not moment.kinds or kind in moment.kinds)
+    )
 
 
 AT_WORK = ("activity", "session")

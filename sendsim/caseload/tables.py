@@ -16,6 +16,7 @@ from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.journeys import EVENT_CODES, Journeys
 from sendsim.caseload.milestones import LANDMARKS, MILESTONES, WAITS
 from sendsim.caseload.spells import Seen, curves
+from sendsim.caseload.stays import team_stays, worked_until
 from sendsim.caseload.working_time import DAY, NEVER
 
 WEEK = 7 * DAY
@@ -64,19 +65,14 @@ def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
     dates = months_of(compiled.plan.start, compiled.plan.end)
     edges = np.array([(d - compiled.plan.start).days * DAY for d in dates], np.int64)
     rows: list[tuple[str, str, date, float, float, float]] = []
-    for i, team in enumerate(compiled.teams):
-        table = journeys.capacity[journeys.capacity["team"] == team.name]
-        at = table["minute"].to_numpy(np.int64)
+    for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
+        at = stays.cuts[:-1]
         cuts = np.unique(np.concatenate([at, edges[:-1]]))
         held = np.searchsorted(at, cuts, "right") - 1
-
-        def level(column: str, table: pd.DataFrame = table, held: np.ndarray = held) -> np.ndarray:
-            values = np.append(table[column].to_numpy(float), 0.0)
-            return values[held]  # before the first note: the appended 0
-
-        busy, duty, queue = level("busy"), level("on_duty"), level("queue")
+        # before the first note: the appended 0
+        busy, duty, queue = (np.append(v, 0.0)[held] for v in (stays.busy, stays.duty, stays.queue))
         spans = np.diff(np.append(cuts, edges[-1])).astype(float)
-        worked = np.diff([compiled.calendars[i].worked(int(m)) for m in [*cuts, edges[-1]]]).astype(float)
+        worked = np.diff(worked_until(compiled.calendars[i], np.append(cuts, edges[-1]))).astype(float)
         working = np.minimum(busy, duty) if team.work == "shared" else busy
         month = np.searchsorted(edges, cuts, "right") - 1
 
@@ -88,31 +84,42 @@ def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
         share = np.divide(used, offered, out=np.full(len(used), np.nan), where=offered > 0)
         load, waits = total((busy + queue) * spans) / length, total(queue * spans) / length
         rows += [("team", team.name, d, *v) for d, v in zip(dates, zip(share, load, waits, strict=True), strict=False)]
-    for diary, held_on in journeys.sessions.groupby("diary", observed=True):
-        month = np.searchsorted(edges, held_on["minute"].to_numpy(np.int64), "right") - 1
-        places, taken = (np.bincount(month, held_on[c].to_numpy(float), len(dates) - 1) for c in ("places", "taken"))
+    for j, diary in enumerate(compiled.diaries):
+        held_on = journeys.session_rows[journeys.session_rows[:, 1] == j]
+        if not len(held_on):
+            continue
+        month = np.searchsorted(edges, held_on[:, 0], "right") - 1
+        places, taken = (np.bincount(month, held_on[:, c], len(dates) - 1) for c in (2, 3))
         number = np.bincount(month, minlength=len(dates) - 1)
-        waiting = np.bincount(month, held_on["waiting"].to_numpy(float), len(dates) - 1)
+        waiting = np.bincount(month, held_on[:, 4], len(dates) - 1)
         mean = np.divide(waiting, number, out=np.full(len(number), np.nan), where=number > 0)
         share = np.divide(taken, places, out=np.full(len(places), np.nan), where=places > 0)
         values = zip(share, mean, mean, strict=True)
-        rows += [("diary", str(diary), d, *v) for d, v in zip(dates, values, strict=False)]
+        rows += [("diary", diary.name, d, *v) for d, v in zip(dates, values, strict=False)]
     table = pd.DataFrame(rows, columns=["kind", "name", "month", "use", "caseload", "waiting"])
     return table.assign(month=table["month"].map(lambda d: d.isoformat()))
 
 
-def ageing(journeys: Journeys) -> pd.DataFrame:
+def ageing(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
     """Return open cases at the end by stage and age: stage, age_from, age_to (weeks since they began), cases."""
-    is_open = (journeys.cases["outcome"] == "open").to_numpy()
-    ages = (journeys.end_minute - journeys.cases["opened"].to_numpy(np.int64)[is_open]) / WEEK
-    band = np.searchsorted(AGES_WEEKS, ages, "right") - 1
-    stages = journeys.cases["stage"].to_numpy()[is_open]
-    count = pd.Series(1, index=pd.MultiIndex.from_arrays([stages, band], names=["stage", "band"])).groupby(level=[0, 1])
-    table = count.sum().rename("cases").reset_index() if len(ages) else pd.DataFrame(columns=["stage", "band", "cases"])
-    at = table["band"].to_numpy(int)
+    cases, names = journeys.case_arrays, [s.name for s in compiled.steps]
+    is_open = cases.outcome < 0
     edges = np.array(AGES_WEEKS, float)
-    table["age_from"], table["age_to"] = edges[at], edges[at + 1]
-    return table[["stage", "age_from", "age_to", "cases"]]
+    bands = len(edges) - 1
+    ages = (journeys.end_minute - cases.opened[is_open]) / WEEK
+    band = np.searchsorted(edges, ages, "right") - 1
+    counts = np.bincount(cases.stage[is_open] * bands + band, minlength=len(names) * bands).reshape(-1, bands)
+    found = [(names[i], j) for i, j in zip(*np.nonzero(counts), strict=True)]
+    found.sort()
+    stage_of = compiled.stage_index
+    return pd.DataFrame(
+        {
+            "stage": np.array([name for name, _ in found], dtype=object),
+            "age_from": np.array([edges[j] for _, j in found], float),
+            "age_to": np.array([edges[j + 1] for _, j in found], float),
+            "cases": np.array([counts[stage_of[name], j] for name, j in found], np.int64),
+        }
+    )
 
 
 def clocks(compiled: Compiled, seen: Seen) -> pd.DataFrame:
@@ -126,15 +133,13 @@ def clock_rows(compiled: Compiled, seen: Seen) -> list[tuple[str, int, int, int,
     ``moved`` are those missed whose case the clock then sent elsewhere, for example to a deemed certificate.
     """
     rows = []
-    detail = seen.detail
+    of_event = {e: seen.at(e) for e in ("clock_started", "clock_stopped", "clock_expired")}
     for limit in compiled.limits:
-        of = detail == limit.clock.name
-        met, missed = (int((of & (seen.event == EVENT_CODES[e])).sum()) for e in ("clock_stopped", "clock_expired"))
+        started, stopped, expired = (seen.about(at, limit.clock.name) for at in of_event.values())
         targets = [compiled.stage_index[w.to] for w in limit.clock.then if w.to is not None]
         moved = 0
         if targets:
-            at = np.flatnonzero(of & (seen.event == EVENT_CODES["clock_expired"]))
-            at = at[at + 1 < len(seen.event)]
+            at = expired[expired + 1 < len(seen.event)]
             moved = int(
                 (
                     (seen.event[at + 1] == EVENT_CODES["join"])
@@ -142,28 +147,31 @@ def clock_rows(compiled: Compiled, seen: Seen) -> list[tuple[str, int, int, int,
                     & np.isin(seen.stage[at + 1], targets)
                 ).sum()
             )
-        running = np.zeros(seen.n, np.int64)
-        for event, step in (("clock_started", 1), ("clock_stopped", -1), ("clock_expired", -1)):
-            np.add.at(running, seen.case[of & (seen.event == EVENT_CODES[event])], step)
+        n = seen.n
+        running = np.bincount(seen.case[started], minlength=n)
+        running = running - np.bincount(seen.case[np.concatenate([stopped, expired])], minlength=n)
         still = int(((running > 0) & (seen.closed >= NEVER)).sum())
-        rows.append((limit.clock.name, met, missed, still, moved))
+        rows.append((limit.clock.name, len(stopped), len(expired), still, moved))
     return rows
 
 
 def transitions(compiled: Compiled, seen: Seen) -> pd.DataFrame:
     """Return how many cases went from stage to stage: source, target, cases. A run begins from no stage ('')."""
-    at = np.flatnonzero((seen.event == EVENT_CODES["join"]) & ~seen.not_seen)
+    at = seen.rows("join")
     order = at[np.argsort(seen.case[at], kind="stable")]
     case, stage = seen.case[order], seen.stage[order]
     first = np.append(True, case[1:] != case[:-1]) if len(case) else np.empty(0, bool)
     source = np.where(first, -1, np.roll(stage, 1))
     # A case open at the start came from the stage where it stood.
     stood = np.full(seen.n, -1)
-    at_start = seen.event == EVENT_CODES["open_at_start"]
+    at_start = seen.at("open_at_start")
     stood[seen.case[at_start]] = seen.stage[at_start]
     source = np.where(first, stood[case], source)
-    pairs, cases = np.unique(np.stack([source, stage]), axis=1, return_counts=True)
     names = [*(s.name for s in compiled.steps), ""]
+    width = len(names) + 1
+    counts = np.bincount((source + 1) * width + stage, minlength=width * width)
+    flat = np.flatnonzero(counts)
+    pairs, cases = (flat // width - 1, flat % width), counts[flat]
     return pd.DataFrame(
         {"source": [names[i] for i in pairs[0]], "target": [names[i] for i in pairs[1]], "cases": cases}
     )
@@ -180,8 +188,8 @@ def links(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
     came = {
         name: seen.first(seen.rows(m.event, m.stages(pathway))) < NEVER for name, m in LANDMARKS if m.stages(pathway)
     }
-    routes = journeys.cases["route"].astype(str).to_numpy()
-    last = np.array([_ended(r) for r in routes], dtype=object)
+    words = np.array([*(_ended(s.route) for s in compiled.steps), _ended("open")], dtype=object)
+    last = words[journeys.case_arrays.outcome]  # -1, open, is the last of them
     at = np.full(seen.n, "Began", dtype=object)
     found: dict[tuple[str, str], int] = {}
 
@@ -210,22 +218,16 @@ def quantities(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFra
     cases that stood there at the start), ``ends`` (by end) and ``leaves`` (by the name of the departure).
     """
     rows: list[tuple[str, str, float]] = []
-    for i, team in enumerate(compiled.teams):
-        table = journeys.capacity[journeys.capacity["team"] == team.name]
-        busy, duty = table["busy"].to_numpy(float), table["on_duty"].to_numpy(float)
-        cuts = [*table["minute"].tolist(), journeys.end_minute]
-        spans = np.diff([compiled.calendars[i].worked(m) for m in cuts]).astype(float)
-        working = np.minimum(busy, duty) if team.work == "shared" else busy
+    for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
+        spans = np.diff(worked_until(compiled.calendars[i], stays.cuts)).astype(float)
+        working = np.minimum(stays.busy, stays.duty) if team.work == "shared" else stays.busy
         rows.append(("hours", team.name, float(np.sum(working * spans)) / 60))
     names = [s.name for s in compiled.steps]
     for kind, event in (("starts", "start"), ("joins", "join"), ("ends", "exit")):
-        counts = np.bincount(seen.stage[(seen.event == EVENT_CODES[event]) & ~seen.not_seen], minlength=len(names))
+        counts = np.bincount(seen.stage[seen.rows(event)], minlength=len(names))
         rows += [(kind, name, float(n)) for name, n in zip(names, counts, strict=True) if n]
-    left = seen.detail[seen.event == EVENT_CODES["leave"]]
-    rows += [
-        ("leaves", str(name), float(n))
-        for name, n in zip(*np.unique(left.astype(str), return_counts=True), strict=True)
-    ]
+    left = Counter(seen.details(seen.rows("leave")))
+    rows += [("leaves", name, float(left[name])) for name in sorted(left)]
     return pd.DataFrame(rows, columns=["kind", "name", "value"])
 
 

@@ -90,6 +90,11 @@ class WorkingTime:
         return np.where(inside, minutes, opens)
 
     @cached_property
+    def tables(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """Minutes worked before each day of the table (and at its end), and whether each day is worked."""
+        return np.array(self._worked_before, np.int64), np.array(self._is_open, bool)
+
+    @cached_property
     def _next_day(self) -> npt.NDArray[np.int64]:
         """For each day of the table, the first working day from it on; the table's length if there is none."""
         length = len(self._is_open)

@@ -15,7 +15,6 @@ import numpy as np
 
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
-from sendsim.caseload.journeys import EVENT_CODES
 from sendsim.caseload.milestones import APPEALS, WAITS, Moment, on_the_way
 from sendsim.caseload.plan import Plan, Staff
 from sendsim.caseload.spells import Seen
@@ -142,9 +141,8 @@ def simulate(plan: Plan, wanted: tuple[Published, ...], seed: int, replication: 
     registered = seen.first(seen.rows("end", lodged_at))
     after = on_the_way(pathway, lodged_at, WAITS["hearing"].end.stages(pathway)) | set(DECIDED.stages(pathway))
     stood = [compiled.stage_index[s] for s in after]
-    at_start = (seen.event == EVENT_CODES["open_at_start"]) & np.isin(
-        seen.stage, stood
-    )  # open at the start, its appeal already made
+    at_start = seen.at("open_at_start")
+    at_start = at_start[np.isin(seen.stage[at_start], stood)]  # open at the start, its appeal already made
     registered[seen.case[at_start]] = -1
     decided = seen.first(seen.rows(DECIDED.event, DECIDED.stages(pathway)))
     otherwise = seen.first(seen.rows("join", ENDS_WITHOUT_DECISION.stages(pathway)), np.minimum(registered, NEVER))

@@ -6,22 +6,21 @@ for one worker and for many.
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sendsim.caseload.compiled import Compiled, compile_plan
-from sendsim.caseload.engines import Run, engine_for
+from sendsim.caseload.compiled import compile_plan
+from sendsim.caseload.engines import engine_for
 from sendsim.caseload.journeys import Journeys
-from sendsim.caseload.measures import all_tables
 from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError
 from sendsim.planning.fold import FOLDED, KEPT, Fold
+from sendsim.planning.workers import Piece, pieces
 
 Progress = Callable[[int, int], None]
 """Called with (replications done, replications asked for)."""
@@ -55,21 +54,6 @@ class Results:
     engine: str = "simpy"
 
 
-Piece = tuple[int, dict[str, pd.DataFrame], Journeys | None]
-
-
-def one_replication(compiled: Compiled, run: Run, seed: int, replication: int, keep_logs: bool) -> Piece:
-    """Run one replication on an engine and measure it."""
-    journeys = run(seed, replication)
-    return replication, all_tables(compiled, journeys), journeys if keep_logs else None
-
-
-def _in_worker(plan: Plan, engine: str, seed: int, replications: range, keep_logs: bool) -> list[Piece]:
-    compiled = compile_plan(plan)
-    _, run, _ = engine_for(compiled, engine)
-    return [one_replication(compiled, run, seed, r, keep_logs) for r in replications]
-
-
 def replicate(
     plan: Plan,
     replications: int = 20,
@@ -80,6 +64,7 @@ def replicate(
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
     keep_logs: bool = False,
+    log_to: Callable[[Journeys], None] | None = None,
     engine: str = "auto",
 ) -> Results:
     """Run ``replications`` of ``plan`` and keep the measures.
@@ -92,15 +77,17 @@ def replicate(
     seed : int
         0 to 2**32 - 1. The same seed gives the same families the same luck in every plan.
     workers : int
-        Processes to use (spawned); 1 runs here.
+        Threads (fast engine) or processes (SimPy) to use; 1 runs here.
     executor : concurrent.futures.Executor, optional
-        Use this one instead, for example a cluster's.
+        Use this one instead, for example a cluster's; ``workers`` then says how many it has.
     progress : callable, optional
         Called after each replication (or each share of them, with workers).
     should_stop : callable, optional
         Asked between replications; if it says True the work ends with :class:`StoppedError`.
     keep_logs : bool
         Keep each replication's events and cases too (memory grows with them).
+    log_to : callable, optional
+        Given each replication's journeys in order, which are then let go (see :mod:`sendsim.planning.parquet`).
     engine : {"auto", "fast", "simpy"}
         ``auto`` takes the fast engine if it is installed and the plan allows. The results are the same.
 
@@ -117,25 +104,21 @@ def replicate(
         raise PlanError(f"workers is {workers}: give 1 or more.")
     compiled = compile_plan(plan)
     chosen, run, _ = engine_for(compiled, engine)
-    collector = Collector(plan, seed, chosen)
-    if workers == 1 and executor is None:
-        source: Iterator[list[Piece]] = (
-            [one_replication(compiled, run, seed, r, keep_logs)] for r in range(replications)
-        )
-    else:
-        source = _share_out(plan, chosen, replications, seed, workers, executor, keep_logs)
+    collector = Collector(plan, seed, chosen, keep_logs, log_to)
+    logs = keep_logs or log_to is not None
+    source = pieces(compiled, chosen, run, seed, replications, workers, executor, logs)
     if progress:
         progress(0, replications)
     while True:
         if should_stop is not None and should_stop():
-            source.close()  # type: ignore[attr-defined]
+            source.close()
             raise StoppedError("stopped before the end: no results were kept.")
-        try:
-            for piece in next(source):
-                collector.add(piece)
-        except StopIteration:
+        got = next(source, None)
+        if got is None:
             break
-        if progress:
+        for piece in got:
+            collector.add(piece)
+        if progress and got:
             progress(collector.seen, replications)
     return collector.results()
 
@@ -147,8 +130,16 @@ class Collector:
     memory does not grow with them.
     """
 
-    def __init__(self, plan: Plan, seed: int, engine: str = "simpy") -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        engine: str = "simpy",
+        keep_logs: bool = True,
+        log_to: Callable[[Journeys], None] | None = None,
+    ) -> None:
         self.plan, self.seed, self.engine, self.seen = plan, seed, engine, 0
+        self._keep_logs, self._log_to = keep_logs, log_to
         self._early: dict[int, Piece] = {}
         self._kept: dict[str, list[dict[str, np.ndarray]]] = {name: [] for name in KEPT}
         self._folds = {name: Fold(*how) for name, how in FOLDED.items()}
@@ -165,7 +156,9 @@ class Collector:
                 parts.append(_slim(tables[name], parts[-1] if parts else {}))
             for name, fold in self._folds.items():
                 fold.add(tables[name])
-            if log is not None:
+            if log is not None and self._log_to is not None:
+                self._log_to(log)
+            if log is not None and self._keep_logs:
                 self._logs.append(log)
             self._next += 1
 
@@ -190,11 +183,11 @@ class Collector:
         )
 
 
-def _slim(table: pd.DataFrame, before: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _slim(table: pd.DataFrame | dict[str, np.ndarray], before: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return the columns of a table; one that is equal to the replication's before is shared with it."""
     out = {}
-    for name in table.columns:
-        column = table[name].to_numpy()
+    for name, values in table.items():
+        column = np.asarray(values)
         old = before.get(str(name))
         same = old is not None and column.dtype == old.dtype and np.array_equal(column, old)
         out[str(name)] = old if same and old is not None else column.copy()
@@ -207,26 +200,6 @@ def collect(plan: Plan, seed: int, pieces: list[Piece], engine: str = "simpy") -
     for piece in pieces:
         collector.add(piece)
     return collector.results()
-
-
-def _share_out(
-    plan: Plan, engine: str, replications: int, seed: int, workers: int, executor: Executor | None, keep_logs: bool
-) -> Iterator[list[Piece]]:
-    size = min(16, max(1, replications // (workers * 4)))
-    ranges = [range(a, min(a + size, replications)) for a in range(0, replications, size)]
-    own = executor is None
-    pool = executor or ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-    futures: set[Future[list[Piece]]] = {pool.submit(_in_worker, plan, engine, seed, r, keep_logs) for r in ranges}
-    try:
-        while futures:
-            done, futures = wait(futures, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
-        if own:
-            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float, float]:

@@ -219,3 +219,20 @@ def test_seen_leaves_out_what_began_before_the_run():
     seen = Seen(compile_plan(plan), run(plan))
     spell = seen.wait(WAITS["mediation"])
     assert spell is not None and not seen.opening[spell.case].any()
+
+
+def test_survival_is_scipy_s_kaplan_meier_to_the_last_bit() -> None:
+    from scipy import stats
+
+    from sendsim.caseload.spells import survival
+
+    rng = np.random.default_rng(3)
+    for exact, censored in (
+        (rng.integers(1, 9, 40).astype(float), rng.integers(1, 12, 25).astype(float)),  # many ties
+        (rng.exponential(3, 50), np.empty(0)),
+        (np.array([2.0]), np.array([1.0, 2.0, 3.0])),
+    ):
+        times, share = survival(exact, censored)
+        theirs = stats.ecdf(stats.CensoredData(uncensored=exact, right=censored)).sf
+        np.testing.assert_array_equal(times, theirs.quantiles)
+        np.testing.assert_array_equal(share, theirs.probabilities)

@@ -12,7 +12,8 @@ import sendsim
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
 from sendsim.planning.fold import Fold, interval
-from sendsim.planning.replicate import Collector, one_replication, replicate
+from sendsim.planning.replicate import Collector, replicate
+from sendsim.planning.workers import one_replication
 
 
 def test_mean_and_interval_are_those_of_the_rows():
