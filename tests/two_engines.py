@@ -17,7 +17,7 @@ from sendsim.caseload.journeys import Journeys
 
 HAS_NUMBA = importlib.util.find_spec("numba") is not None
 BOTH = 2
-TABLES = ("events", "cases", "capacity", "sessions")
+TABLES = ("events", "cases", "capacity", "sessions", "staffing")
 
 
 def runner(compiled: Compiled) -> Callable[[int, int], Journeys]:

@@ -134,7 +134,7 @@ def _know(
     compiled: Compiled, luck: Luck, stream: Ints, numbers: Ints, words: Ints
 ) -> tuple[Ints, dict[str, npt.NDArray[Any]]]:
     """Draw each case's mixed attributes and merit; return the kinds of the cases and the columns of what is known."""
-    plan, asked = compiled.plan, compiled.plan.pathway.asked
+    plan, asked = compiled.plan, compiled.plan.asked
     of_stream = [k.stream for k in compiled.kinds]
     first = np.array([of_stream.index(i) for i in range(len(plan.demand))], np.int64)
     within = np.zeros(len(stream), np.int64)  # place among the kinds of the stream

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
 
 from sendsim.caseload.durations import QuantileTable, exponential_table, minutes_per, quantile_table
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import check_distinct
 from sendsim.caseload.mix import MERIT_LEVELS, Kind, admits, profiles, tilted
 from sendsim.caseload.pathway import Activity, Choice, Clock, End, Session, Stage, To, Wait
-from sendsim.caseload.plan import Diary, Plan, Staff, Team
-from sendsim.caseload.working_time import DAY, WorkingTime, even_spread, working_time
-from sendsim.law.calendar import is_working_day
+from sendsim.caseload.plan import Diary, Plan, Team
+from sendsim.caseload.plan_parts import PHASE_TRANSFER
+from sendsim.caseload.schedules import capacity_of, sessions_of
+from sendsim.caseload.working_time import DAY, WorkingTime, working_time
 
 WEEK = 7 * DAY
-SESSION_TIME = 10 * 60  # hearings and diaries begin at 10:00
 
 Ways = tuple[tuple[int, float], ...]
 """Targets with cumulative probabilities; the last is 1. Target -1 means the case stays (clocks only)."""
@@ -50,6 +49,9 @@ class Step:
     starts: tuple[int, ...] = ()
     stops: tuple[int, ...] = ()
     route: str = ""
+    uses: tuple[tuple[int, int], ...] = ()  # (team, people one case takes)
+    settled: bool = False
+    notice: bool = False
 
 
 @dataclass
@@ -79,7 +81,8 @@ class Compiled:
     """A plan, ready to run.
 
     ``capacity`` holds, for each team, (minute, number on duty) in order; ``sessions``, for each diary,
-    (minute, places) in order.
+    (minute, places) in order, places being -1 where only people limit them. ``staffed_by`` holds the teams of each
+    diary.
     """
 
     plan: Plan
@@ -92,6 +95,7 @@ class Compiled:
     capacity: tuple[tuple[tuple[int, int], ...], ...]
     diaries: tuple[Diary, ...]
     sessions: tuple[tuple[tuple[int, int], ...], ...]
+    staffed_by: tuple[tuple[int, ...], ...]
     start_at: tuple[int, ...]  # the stage at which each stream begins
     office: WorkingTime
 
@@ -99,6 +103,16 @@ class Compiled:
     def stage_index(self) -> dict[str, int]:
         """The index of each stage by name."""
         return {step.name: step.index for step in self.steps}
+
+    @cached_property
+    def phase(self) -> tuple[int, ...]:
+        """For each kind of case, its rank by ``phase_transfer_first``: 0 for phase transfers, 1 for the others."""
+        return tuple(int(kind.attributes.get(PHASE_TRANSFER) != "yes") for kind in self.kinds)
+
+    @cached_property
+    def staff(self) -> frozenset[int]:
+        """The teams that staff diaries."""
+        return frozenset(team for teams in self.staffed_by for team in teams)
 
 
 def compile_plan(plan: Plan) -> Compiled:
@@ -155,6 +169,9 @@ def compile_plan(plan: Plan) -> Compiled:
             starts=tuple(k for k, c in enumerate(pathway.clocks) if stage.name in c.starts_on),
             stops=tuple(k for k, c in enumerate(pathway.clocks) if stage.name in c.stops_on),
             route=stage.route if isinstance(stage, End) else "",
+            uses=tuple((teams[t], n) for t, n in stage.uses.items()) if isinstance(stage, Session) else (),
+            settled=isinstance(stage, Wait) and stage.settled,
+            notice=isinstance(stage, Choice) and stage.notice,
         )
 
     return Compiled(
@@ -167,9 +184,10 @@ def compile_plan(plan: Plan) -> Compiled:
         ),
         teams=plan.teams,
         calendars=tuple(clocks[t.calendar] for t in plan.teams),
-        capacity=tuple(_capacity(plan, t) for t in plan.teams),
+        capacity=tuple(capacity_of(plan, t) for t in plan.teams),
         diaries=plan.diaries,
-        sessions=tuple(_sessions(plan, d) for d in plan.diaries),
+        sessions=tuple(sessions_of(plan, d) for d in plan.diaries),
+        staffed_by=tuple(tuple(teams[t] for t in d.staffed_by) for d in plan.diaries),
         start_at=tuple(where[d.start or pathway.start] for d in plan.demand),
         office=clocks["office"],
     )
@@ -186,7 +204,7 @@ def _purposes(plan: Plan) -> list[str]:
 
 def _kinds(plan: Plan) -> tuple[Kind, ...]:
     """Return the kinds of case: by stream, then by levels of what routes ask for, then by level of merit."""
-    asked = plan.pathway.asked
+    asked = plan.asked
     slopes = [w.merit for s in (*plan.pathway.stages, *plan.pathway.clocks) for w in getattr(s, "then", ())]
     levels = MERIT_LEVELS if any(m is not None and plan.value(m) != 0 for m in slopes) else 1
     return tuple(
@@ -231,52 +249,3 @@ def _ways(plan: Plan, open_ways: list[To], where: dict[str, int], level: int) ->
     elif ways:
         ways[-1] = (ways[-1][0], 1.0)
     return tuple(ways)
-
-
-def _segments(plan: Plan, staff: tuple[Staff, ...]) -> list[tuple[int, int, float]]:
-    """Return (first day, last day + 1, number) for each stretch of a schedule, within the run."""
-    steps = sorted((s.from_date or plan.start, k) for k, s in enumerate(staff))
-    out: dict[int, float] = {}
-    for day, k in steps:
-        out[max((day - plan.start).days, 0)] = staff[k].number.value
-    edges = [*sorted(out), plan.days]
-    return [(a, min(b, plan.days), out[a]) for a, b in pairwise(edges) if a < plan.days]
-
-
-def _capacity(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
-    changes: list[tuple[int, int]] = []
-    for first, last, number in _segments(plan, team.staff):
-        if float(number).is_integer():
-            changes.append((first * DAY, int(number)))
-            continue
-        days = [
-            d for d in range(first, last) if team.calendar == "always" or is_working_day(plan.start + timedelta(days=d))
-        ]
-        for day, on_duty in zip(days, even_spread(number, len(days)), strict=True):
-            changes.append((day * DAY, on_duty))
-    if not changes or changes[0][0] > 0:
-        changes.insert(0, (0, 0 if not changes or _segments(plan, team.staff)[0][0] > 0 else changes[0][1]))
-    kept = [changes[0]]
-    for change in changes[1:]:
-        if change[1] != kept[-1][1]:
-            kept.append(change)
-    return tuple(kept)
-
-
-def _sessions(plan: Plan, diary: Diary) -> tuple[tuple[int, int], ...]:
-    if diary.sessions:
-        out, turn = [], 0
-        while True:
-            shift = turn * (diary.cycle_days or 0)
-            block = [(round((day + shift) * DAY), places) for day, places in diary.sessions]
-            out += [s for s in block if 0 <= s[0] < plan.days * DAY and s[1] > 0]
-            turn += 1
-            if not diary.cycle_days or turn * diary.cycle_days >= plan.days:
-                return tuple(sorted(out))
-    out = []
-    for first, last, per_week in _segments(plan, diary.places):
-        days = [d for d in range(first, last) if is_working_day(plan.start + timedelta(days=d))]
-        for day, places in zip(days, even_spread(per_week / 5, len(days)), strict=True):
-            if places:
-                out.append((day * DAY + SESSION_TIME, places))
-    return tuple(out)

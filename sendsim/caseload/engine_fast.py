@@ -6,13 +6,14 @@ It needs the extra ``fast``. What it reads is in :mod:`sendsim.caseload.fast_pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from sendsim.caseload import fast_kernel as k
+from sendsim.caseload import fast_state as k
 from sendsim.caseload.cases import CaseList, list_cases
 from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.fast_kernel import run
 from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
 from sendsim.caseload.journeys import EventArrays, Journeys, WholeLog
 from sendsim.caseload.luck import Luck
@@ -26,7 +27,7 @@ class Room:
     heap: int = 0
     log: int = 0
     capacity: int = 0
-    queue: int = 256
+    queues: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def enlarge(self, full: int, sizes: Ints) -> None:
         """Make the array that was full larger."""
@@ -37,7 +38,8 @@ class Room:
         elif full == k.FULL_CAPACITY:
             self.capacity *= 2
         else:
-            self.queue *= 4
+            self.queues = self.queues.copy()
+            self.queues[sizes[k.FULL_AT]] *= 4
 
 
 class FastRun:
@@ -49,7 +51,7 @@ class FastRun:
         opened = [-round((g.before_days + age) * DAY) for g in compiled.plan.opening for age in g.ages]
         self.program: Program = program_of(compiled, min([0, *opened]) // DAY)
         self.words = tuple(details_of(compiled))
-        self.room = Room()
+        self.room = Room(queues=np.full(self.program.n_queues, 256, np.int64))
 
     def run(self, seed: int, replication: int) -> tuple[CaseList, k.State]:
         """Run one replication; return its cases and what was written down."""
@@ -61,7 +63,7 @@ class FastRun:
         room.capacity = max(room.capacity, 6 * n + 1024)
         while True:
             state = self._state(people, seed, replication, room)
-            k.run(self.program, state, len(self.c.teams))
+            run(self.program, state, len(self.c.teams))
             if not state.sizes[k.FULL]:
                 self.room = room
                 return people, state
@@ -70,10 +72,10 @@ class FastRun:
     def _state(self, people: CaseList, seed: int, replication: int, room: Room) -> k.State:
         """Return the state at the start."""
         c, n = self.c, len(people)
-        cases = np.full((n, 16), -1, np.int64)
+        cases = np.full((n, k.N_CASE), -1, np.int64)
         cases[:, k.STATE] = k.NEW
         cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.kind, people.numbers, people.streams
-        cases[:, k.OPENED], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
+        cases[:, k.NOTICE], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
         for i in range(people.opening):
             step, joined = c.steps[people.stage[i]], int(people.joined[i])
             if step.kind == "wait" and joined < 0:
@@ -81,10 +83,10 @@ class FastRun:
                 elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
                 u = people.uniform(i, f"{step.name}.takes", 0)
                 cases[i, k.REMAINING] = step.table.remaining(u, elapsed)
-        places = np.zeros((len(c.teams) + len(c.diaries), 13), np.int64)
-        places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT]] = -1
-        places[:, k.HEAP_FIRST] = np.arange(len(places)) * room.queue
-        places[:, k.HEAP_ROOM] = room.queue
+        places = np.zeros((len(c.teams) + len(c.diaries), k.N_PLACE), np.int64)
+        places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT, k.BOOKED_ON]] = -1
+        lists = np.zeros((len(room.queues), 3), np.int64)
+        lists[:, k.FIRST], lists[:, k.ROOM] = np.cumsum(room.queues) - room.queues, room.queues
         return k.State(
             cases=cases,
             visits=np.full((n, len(c.steps)), -1, np.int16),
@@ -93,16 +95,22 @@ class FastRun:
             places=places,
             waiting=np.zeros(len(c.steps), np.int64),
             heap=np.empty(room.heap, np.int64),
-            queues=np.empty(len(places) * room.queue, np.int64),
+            lists=lists,
+            queues=np.empty(room.queues.sum(), np.int64),
             log=np.empty((room.log, 5), np.int32),
             capacity=np.empty((room.capacity, 5), np.int32),
             sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
+            staffing=np.empty((self._staffings(), 5), np.int32),
             worst=np.empty(max([1, *(number for changes in c.capacity for _, number in changes)]) + 1, np.int64),
-            sizes=np.zeros(6, np.int64),
+            sizes=np.zeros(8, np.int64),
             seed=seed,
             replication=replication,
             opening=people.opening,
         )
+
+    def _staffings(self) -> int:
+        """Return the rows of staffing that the sessions of the run will make."""
+        return sum(len(held) * len(staff) for held, staff in zip(self.c.sessions, self.c.staffed_by, strict=True))
 
     def journeys(self, seed: int, replication: int) -> Journeys:
         """Run one replication and return its journeys as tables."""
@@ -110,10 +118,13 @@ class FastRun:
         log, sizes = s.log[: s.sizes[k.N_LOG]], s.sizes
         sessions = s.sessions[: sizes[k.N_SESSIONS]].copy()
         sessions[:, 1] -= len(self.c.teams)
+        staffing = s.staffing[: sizes[k.N_STAFFING]].astype(np.int64)
+        staffing[:, 1] -= len(self.c.teams)
         minute, case, event, stage, detail = (np.ascontiguousarray(log[:, i], np.int64) for i in range(5))
         whole = WholeLog(
             EventArrays(minute, case, event, stage, detail, self.words),
             s.capacity[: sizes[k.N_CAPACITY]].astype(np.int64),
             sessions.astype(np.int64),
+            staffing,
         )
         return Journeys(self.c, people, whole, s.cases[:, k.STAGE].copy())

@@ -18,7 +18,10 @@ from pathlib import Path
 
 import platformdirs
 
-SOURCES = ("fast_tools", "fast_program", "fast_kernel", "journeys", "working_time")
+SOURCES = (
+    *("fast_tools", "fast_program", "fast_state", "fast_queues", "fast_teams", "fast_sessions", "fast_kernel"),
+    *("journeys", "limits", "working_time"),
+)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from sendsim.caseload.compiled import Compiled, Step
 from sendsim.caseload.durations import GRID
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import name_key
+from sendsim.caseload.plan_parts import QueueRule
 from sendsim.caseload.working_time import DAY, WorkingTime
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ Floats = npt.NDArray[np.float64]
 
 KINDS = {"wait": 0, "activity": 1, "session": 2, "choice": 3, "end": 4}
 WAIT, ACTIVITY, SESSION, CHOICE, END = range(5)
-QUEUES = {"first_come": 0, "oldest_first": 1, "priority": 2}
-FIRST_COME, OLDEST_FIRST, PRIORITY = range(3)
+QUEUES = {name: i for i, name in enumerate(get_args(QueueRule))}
+FIRST_COME, OLDEST_FIRST, PRIORITY, STATUTORY_DATE_FIRST, PHASE_TRANSFER_FIRST = range(5)
 WORK = {"one_at_a_time": 0, "interruptible": 1, "shared": 2}
 ONE_AT_A_TIME, INTERRUPTIBLE, SHARED = range(3)
 
@@ -51,13 +52,34 @@ ONE_AT_A_TIME, INTERRUPTIBLE, SHARED = range(3)
     S_STOPS,
     S_STOPS_END,
     S_DETAIL,
-) = range(16)
+    S_QUEUE,
+    S_USES,
+    S_USES_END,
+    S_NOTICE,
+) = range(20)
+N_STAGE = 20
 # Columns of ``departures``.
 D_TO, D_TABLE, D_LENGTH, D_PURPOSE, D_DETAIL = range(5)
 # Columns of ``clocks``.
 C_PURPOSE, C_DETAIL = range(2)
 # Columns of ``teams`` (teams first, then diaries, which queue alike).
-T_QUEUE, T_WORK, T_OFFICE, T_FIRST, T_LAST, T_DETAIL = range(6)
+(
+    T_QUEUE,
+    T_WORK,
+    T_OFFICE,
+    T_FIRST,
+    T_LAST,
+    T_DETAIL,
+    T_ENTRIES,
+    T_ENTRIES_END,
+    T_STAFF,
+    T_STAFF_END,
+) = range(10)
+N_TEAM = 10
+# Columns of ``entries``: the queues of each diary, and whom a case of the queue takes.
+N_QUEUE, N_USES, N_USES_END = range(3)
+# Columns of ``uses``.
+U_TEAM, U_PEOPLE = range(2)
 
 
 class Program(NamedTuple):
@@ -81,6 +103,11 @@ class Program(NamedTuple):
     by_start: Ints  # the same, by the day the clock started alone
     first_day: int
     priority: Ints  # of each kind of case
+    phase: Ints  # of each kind of case
+    entries: Ints
+    uses: Ints
+    staff: Ints  # the teams that staff diaries
+    n_queues: int  # one for each team and diary, then one for each stage of a staffed diary
 
 
 @lru_cache(maxsize=256)
@@ -146,6 +173,13 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             row.append(laid[id(options)])
         ways.append(row)
 
+    def lay_uses(step: Step) -> tuple[int, int]:
+        first = len(uses)
+        uses.extend(step.uses)
+        if step.kind == "session" and (step.uses or not entries_of[step.place]):
+            entries_of[step.place].append((queue_of(step), first, len(uses)))
+        return first, len(uses)
+
     def lay_step(step: Step) -> tuple[int, ...]:
         table = place(step.table.minutes) if step.table is not None else (-1, 0)
         first = len(departures)
@@ -175,7 +209,20 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             b,
             len(links),
             details["stage"] + step.index,
+            queue_of(step),
+            *lay_uses(step),
+            int(step.notice),
         )
+
+    staffed = {step.index: i for i, step in enumerate(s for s in c.steps if s.uses)}
+    uses: list[tuple[int, int]] = []
+    entries_of: list[list[tuple[int, int, int]]] = [[] for _ in c.diaries]
+
+    def queue_of(step: Step) -> int:
+        """Return the queue of a stage: its place's, or its own in a staffed diary."""
+        if step.index in staffed:
+            return n_teams + n_diaries + staffed[step.index]
+        return n_teams + step.place if step.kind == "session" else step.place
 
     stages = [lay_step(step) for step in c.steps]
     clocks = []
@@ -183,13 +230,21 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         lay_ways(limit.ways)
         clocks.append((name_key(f"{limit.clock.name}.route"), details["clock"] + k))
     teams, changes = _teams(c, details)
+    entries: list[tuple[int, int, int]] = []
+    staff: list[int] = []
+    for i, team in enumerate(teams):
+        first, second = len(entries), len(staff)
+        if i >= n_teams:
+            entries += entries_of[i - n_teams]
+            staff += c.staffed_by[i - n_teams]
+        teams[i] = (*team, first, len(entries), second, len(staff))
     days = c.end // DAY
     limits = [limit_by_day(x.clock.counting, x.clock.amount, c.plan.start, earliest_day, days) for x in c.limits]
     kinds = max(len(c.kinds), 1)
     shape = (len(ways), kinds, 2)
     return Program(
         end=c.end,
-        stages=_table(stages, 16),
+        stages=_table(stages, N_STAGE),
         departures=_table(departures, 5),
         clocks=_table(clocks, 2),
         links=np.array(links or [0], np.int64),
@@ -198,7 +253,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         ways_p=np.array(ways_p or [0.0]),
         grid=np.array(GRID, float),
         minutes=np.array([q for t in tables for q in t] or [0.0]),
-        teams=_table(teams, 6),
+        teams=_table(teams, N_TEAM),
         changes=_table(changes, 2),
         office=_days(c.office),
         office_shape=np.array([c.office._first_day, c.office.opens, c.office.minutes_per_day], np.int64),
@@ -206,6 +261,11 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         by_start=np.array([s for _, s in limits], np.int64).reshape(len(limits), days - earliest_day + 1),
         first_day=earliest_day,
         priority=np.array([c.plan.demand[k.stream].priority for k in c.kinds] or [0], np.int64),
+        phase=np.array(c.phase or [0], np.int64),
+        entries=_table(entries, 3),
+        uses=_table(uses, 2),
+        staff=np.array(staff or [0], np.int64),
+        n_queues=n_teams + n_diaries + len(staffed),
     )
 
 

@@ -7,9 +7,9 @@ counts as assumed, by whoever wrote the file.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 Basis = Literal["published", "inferred", "assumed"]
 
@@ -24,6 +24,25 @@ class Model(BaseModel):
     """The base of every input model: frozen, and strict about misspelt names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
+
+
+class Growing(Model):
+    """A model that has been given more fields since plans were first kept.
+
+    A field named in ``later`` is left out of what is written while it has its default, so a plan that does not use it
+    keeps its text and its fingerprint.
+    """
+
+    later: ClassVar[tuple[str, ...]] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_unused(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        for name in self.later:
+            field = type(self).model_fields[name]
+            if getattr(self, name) == field.get_default(call_default_factory=True):
+                data.pop(name, None)
+        return data
 
 
 class Figure(Model):

@@ -62,22 +62,25 @@ def by_group(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame
     supported = seen.first(seen.moments(support.moments)) < NEVER
     outcome = cases["outcome"].astype(str).to_numpy(object)
     ends = [s.name for s in compiled.steps if s.kind == "end"]
+    new = np.ones(len(cases), bool)
+    new[seen.of_case[seen.opening]] = False
     of_clock = _clock_counts(compiled, seen)
     rows: list[tuple[str, str, str, str, float, int]] = []
-    for by, levels in groupings(compiled, cases).items():
+    for by, of_cases in groupings(compiled, cases).items():
+        levels = of_cases[seen.of_case]
         for level in dict.fromkeys(levels.tolist()):
-            here = levels == level
-            n = int((here & ~seen.opening).sum())
+            here, in_cases = levels == level, of_cases == level
+            n = int((in_cases & new).sum())
 
             def add(measure: str, group: str, value: float, k: int, by: str = by, level: str = level) -> None:
                 if value == value:
                     rows.append((by, str(level), measure, group, float(value), int(k)))
 
             add("arrived", "", n, n)
-            still = int((here & (outcome == "open")).sum())
+            still = int((in_cases & (outcome == "open")).sum())
             add("open_at_end", "", still, still)
             for end in ends:
-                k = int((here & (outcome == end)).sum())
+                k = int((in_cases & (outcome == end)).sum())
                 add("ended", end, k, k)
             for name, whole in spells.items():
                 part = whole.of(here)

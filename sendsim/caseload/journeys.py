@@ -1,12 +1,15 @@
 """What a run returns: tidy tables of what happened, one replication at a time.
 
 events    one row an event: minute, seq, case, stage, event, detail
-cases     one row a case: demand, opened, closed (missing while open), outcome (``open`` while open), route
+cases     one row a case: demand, opened, closed (missing while open), outcome (``open`` while open, ``settled`` while
+          in a wait that is settled), route
 capacity  one row a change: minute, team, on_duty, busy, queue
-sessions  one row a session: minute, diary, places, taken, waiting
+sessions  one row a session: minute, diary, places (-1: no limit but people), taken, waiting
+staffing  one row a session and team that staffs it: minute, diary, team, available (people on duty not yet taken that
+          day), used
 
 Minutes count from 00:00 on the start date; a case that was open at the start was opened at a negative
-minute. Every case is in the tables: arrived plus opening = closed + open.
+minute. Every case is in the tables: arrived plus opening = closed + open + settled.
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ EVENTS = (
     "exit",
 )
 Ints = npt.NDArray[np.int64]
-TABLES = ("events", "cases", "capacity", "sessions")
+TABLES = ("events", "cases", "capacity", "sessions", "staffing")
 EVENT_CODES = {name: i for i, name in enumerate(EVENTS)}
 
 
@@ -56,6 +59,7 @@ class RawLog:
     details: list[str] = field(default_factory=list)
     capacity: list[tuple[int, int, int, int, int]] = field(default_factory=list)
     sessions: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    staffing: list[tuple[int, int, int, int, int]] = field(default_factory=list)
 
     def add(self, minute: int, case: int, event: int, stage: int, detail: str) -> None:
         """Write one event down."""
@@ -71,7 +75,7 @@ class RawLog:
         columns = (self.minutes, self.cases, self.events, self.stages, [code[word] for word in self.details])
         minute, case, event, stage, detail = (np.array(column, np.int64) for column in columns)
         events = EventArrays(minute, case, event, stage, detail, tuple(code))
-        return WholeLog(events, _rows(self.capacity), _rows(self.sessions))
+        return WholeLog(events, _rows(self.capacity), _rows(self.sessions), _rows(self.staffing))
 
 
 def _rows(notes: Sequence[tuple[int, int, int, int, int]]) -> Ints:
@@ -98,18 +102,19 @@ class EventArrays:
 class WholeLog:
     """Everything an engine wrote down, as arrays.
 
-    ``capacity`` has rows of minute, team, on duty, busy, queue (within a minute the last counts) and ``sessions`` of
-    minute, diary, places, taken, waiting.
+    ``capacity`` has rows of minute, team, on duty, busy, queue (within a minute the last counts), ``sessions`` of
+    minute, diary, places, taken, waiting, and ``staffing`` of minute, diary, team, available, used.
     """
 
     events: EventArrays
     capacity: Ints
     sessions: Ints
+    staffing: Ints
 
 
 @dataclass(frozen=True)
 class CaseArrays:
-    """A run's cases as arrays, a value a case. ``closed`` is -1 and ``outcome`` is -1 while a case is open."""
+    """A run's cases as arrays, a value a case. ``closed`` and ``outcome`` are -1 while a case is open or settled."""
 
     opened: Ints
     closed: Ints
@@ -132,6 +137,7 @@ class Journeys:
         self.seed, self.replication = people.key
         self._compiled, self._people = compiled, people
         self.arrays, self.capacity_rows, self.session_rows = log.events, log.capacity, log.sessions
+        self.staffing_rows = log.staffing
         n, exits = len(people), self.arrays.event == EVENT_CODES["exit"]
         closed, outcome = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
         closed[self.arrays.case[exits]] = self.arrays.minute[exits]
@@ -176,6 +182,7 @@ class Journeys:
         people, compiled, c, names = self._people, self._compiled, self.case_arrays, self._names
         is_open = c.outcome < 0
         outcome = c.outcome.tolist()
+        still = ["settled" if compiled.steps[i].settled else "open" for i in c.stage.tolist()]
         table = pd.DataFrame(
             {
                 "replication": np.int32(self.replication),
@@ -183,8 +190,8 @@ class Journeys:
                 "demand": [compiled.plan.demand[i].name for i in people.stream.tolist()],
                 "opened": c.opened,
                 "closed": pd.array(np.where(is_open, 0, c.closed), dtype="Int64"),
-                "outcome": ["open" if o < 0 else names[o] for o in outcome],
-                "route": ["open" if o < 0 else compiled.steps[o].route for o in outcome],
+                "outcome": [now if o < 0 else names[o] for o, now in zip(outcome, still, strict=True)],
+                "route": [now if o < 0 else compiled.steps[o].route for o, now in zip(outcome, still, strict=True)],
                 "stage": [names[i] for i in c.stage.tolist()],
             }
         )
@@ -212,6 +219,16 @@ class Journeys:
         names = [d.name for d in self._compiled.diaries]
         sessions["diary"] = pd.Categorical.from_codes(sessions["diary"], names)  # type: ignore[call-overload]
         return sessions
+
+    @cached_property
+    def staffing(self) -> pd.DataFrame:
+        """One row a session and team that staffs it: minute, diary, team, available, used."""
+        staffing = pd.DataFrame(self.staffing_rows, columns=["minute", "diary", "team", "available", "used"])
+        staffing.insert(0, "replication", np.int32(self.replication))
+        for column, of in (("diary", self._compiled.diaries), ("team", self._compiled.teams)):
+            names = [item.name for item in of]
+            staffing[column] = pd.Categorical.from_codes(staffing[column], names)  # type: ignore[call-overload]
+        return staffing
 
 
 def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: list[int]) -> Journeys:

@@ -16,6 +16,8 @@ from sendsim.law import calendar as law
 from sendsim.law.limits import appeal_by
 
 Counting = Literal["days", "weeks", "months", "working_days", "tribunal_working_days", "appeal"]
+LATEST_DAY = 8190
+"""Queues by statutory date rank limits by the day of the run on which they pass; from this day (22 years) on, alike."""
 COUNTING_NAMES: tuple[str, ...] = get_args(Counting)
 
 

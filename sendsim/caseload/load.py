@@ -30,6 +30,8 @@ WARN_FROM = 0.995  # what shows as 1.00
 def offered_load(plan: Plan) -> dict[str, float]:
     """Return the load of each team: work offered over the run, as a share of the time of those on duty.
 
+    For a team that staffs diaries: people wanted by its sessions, as a share of its people on session days.
+
     Raises
     ------
     PlanError
@@ -38,11 +40,19 @@ def offered_load(plan: Plan) -> dict[str, float]:
     compiled = compile_plan(plan)
     visits = _visits(compiled)
     work = _demanded(compiled, visits, "activity", len(plan.teams), lambda step: _mean(_table(step)))
-    return {team.name: _share(work[i], _minutes_on_duty(compiled, i)) for i, team in enumerate(plan.teams)}
+    people = _people_wanted(compiled, visits)
+    return {
+        team.name: _share(people[i], _people_on_session_days(compiled, i))
+        if i in compiled.staff
+        else _share(work[i], _minutes_on_duty(compiled, i))
+        for i, team in enumerate(plan.teams)
+    }
 
 
 def diary_load(plan: Plan) -> dict[str, float]:
     """Return the load of each diary: places wanted over the run, as a share of the places offered.
+
+    For a diary with no limit but people: the load of the team it is shortest of.
 
     Raises
     ------
@@ -51,8 +61,11 @@ def diary_load(plan: Plan) -> dict[str, float]:
     """
     compiled = compile_plan(plan)
     wanted = _demanded(compiled, _visits(compiled), "session", len(plan.diaries), lambda step: 1.0)
+    teams = list(offered_load(plan).values()) if compiled.staff else []
     return {
-        diary.name: _share(wanted[i], float(sum(places for _, places in compiled.sessions[i])))
+        diary.name: max(teams[t] for t in compiled.staffed_by[i])
+        if any(places < 0 for _, places in compiled.sessions[i])
+        else _share(wanted[i], float(sum(places for _, places in compiled.sessions[i])))
         for i, diary in enumerate(plan.diaries)
     }
 
@@ -141,6 +154,30 @@ def _demanded(
         if step.kind == kind:
             out[step.place] += visits[:, step.index].sum() * each(step)
     return out
+
+
+def _people_wanted(compiled: Compiled, visits: FloatArray) -> FloatArray:
+    """Return how many people of each team the sessions would take over the run."""
+    out = np.zeros(len(compiled.teams))
+    for step in compiled.steps:
+        for team, people in step.uses:
+            out[team] += people * visits[:, step.index].sum()
+    return out
+
+
+def _people_on_session_days(compiled: Compiled, team: int) -> float:
+    """Return the people of a team on duty on the days of the sessions it staffs."""
+    days = sorted(
+        {
+            minute // DAY
+            for sessions, staff in zip(compiled.sessions, compiled.staffed_by, strict=True)
+            if team in staff
+            for minute, _ in sessions
+        }
+    )
+    changes = np.array(compiled.capacity[team])
+    at = np.searchsorted(changes[:, 0], np.array(days) * DAY, "right") - 1
+    return float(changes[at, 1].sum())
 
 
 def _minutes_on_duty(compiled: Compiled, place: int) -> float:

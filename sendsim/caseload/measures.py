@@ -20,9 +20,9 @@ from sendsim.caseload.groups import by_group
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.milestones import APPEALS, DEEMED, MILESTONES, WAITS
 from sendsim.caseload.spells import REACHED, Seen, Spells, median_weeks
-from sendsim.caseload.stays import team_stays, worked_until
+from sendsim.caseload.stays import staffed_days, team_stays, worked_until
 from sendsim.caseload.terms import school_weeks
-from sendsim.caseload.working_time import DAY
+from sendsim.caseload.working_time import DAY, NEVER
 
 WEEK = 7 * DAY
 
@@ -53,6 +53,9 @@ MEASURES: dict[str, Measure] = {
         Measure("arrived", "New disagreements in the whole period", "cases"),
         Measure("open_at_start", "Open at the start", "cases"),
         Measure("open_at_end", "Open at the end", "cases"),
+        Measure("settled_at_start", "Settled at the start, and may come back", "cases"),
+        Measure("settled_at_end", "Settled at the end, and may come back", "cases"),
+        Measure("came_back", "Disagreements that came back within the period", "cases"),
         Measure("open_over_a_year", "Open for more than a year at the end", "cases"),
         Measure("ended", "Disagreements that ended, by how", "cases"),
         Measure("weeks_to_end", "Average weeks from start of a disagreement to its end", "weeks"),
@@ -98,13 +101,12 @@ def measure(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) ->
 def _measures(compiled: Compiled, journeys: Journeys, seen: Seen) -> Columns:
     cases, pathway = journeys.case_arrays, compiled.plan.pathway
     rows: list[tuple[str, str, float]] = []
-    is_open = cases.outcome < 0
+    is_open = seen.closed >= NEVER
     age = (journeys.end_minute - seen.opened) / WEEK
-    rows.append(("arrived", "", float((~seen.opening).sum())))
-    rows.append(("open_at_start", "", float(seen.opening.sum())))
+    rows += case_rows(compiled, journeys, seen)
     rows.append(("open_at_end", "", float(is_open.sum())))
     rows.append(("open_over_a_year", "", float((is_open & (age > 52)).sum())))
-    counts = np.bincount(cases.outcome[~is_open], minlength=len(compiled.steps))
+    counts = np.bincount(cases.outcome[cases.outcome >= 0], minlength=len(compiled.steps))
     rows += [("ended", s.name, float(counts[s.index])) for s in compiled.steps if s.kind == "end"]
     lengths = Spells(
         np.arange(seen.n),
@@ -126,7 +128,7 @@ def _measures(compiled: Compiled, journeys: Journeys, seen: Seen) -> Columns:
     heard_at = WAITS["hearing"].end.stages(pathway)
     if heard_at:
         at = [compiled.stage_index[name] for name in heard_at]
-        rows.append(("waiting_for_hearing", "", float(np.isin(cases.stage[is_open], at).sum())))
+        rows.append(("waiting_for_hearing", "", float(np.isin(cases.stage[seen.of_case[is_open]], at).sum())))
     for milestone in MILESTONES:
         if any(m.stages(pathway) for m in milestone.moments):
             rows += milestone_rows(milestone.name, seen.milestone(milestone))
@@ -147,6 +149,26 @@ def _measures(compiled: Compiled, journeys: Journeys, seen: Seen) -> Columns:
         "group": np.array(groups, dtype=object),
         "value": np.array(values, float),
     }
+
+
+def case_rows(compiled: Compiled, journeys: Journeys, seen: Seen) -> list[tuple[str, str, float]]:
+    """Return how many cases came, were open at the start and, where a plan has settled waits, are settled.
+
+    Arrived + open at the start + settled at the start = ended + open at the end + settled at the end.
+    """
+    cases = journeys.case_arrays
+    stood = [compiled.steps[i] for i in seen.stage[seen.at("open_at_start")].tolist()]
+    settled = sum(step.settled for step in stood)
+    rows = [
+        ("arrived", "", float(len(cases.opened) - len(stood))),
+        ("open_at_start", "", float(len(stood) - settled)),
+    ]
+    if any(step.settled or step.notice for step in compiled.steps):
+        now = sum(compiled.steps[i].settled for i in cases.stage[cases.outcome < 0].tolist())
+        rows.append(("settled_at_start", "", float(settled)))
+        rows.append(("settled_at_end", "", float(now)))
+        rows.append(("came_back", "", float(seen.n - len(cases.opened))))
+    return rows
 
 
 def _means(name: str, spells: Spells) -> list[tuple[str, str, float]]:
@@ -196,10 +218,16 @@ def _queues(compiled: Compiled, seen: Seen) -> list[tuple[str, str, float]]:
 def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, float]]:
     """Return the use and the mean caseload of teams, and the share of places used of diaries.
 
-    Those finishing work in hand when capacity has fallen count as on duty.
+    Those finishing work in hand when capacity has fallen count as on duty. The use of a team that staffs diaries is of
+    its people on session days.
     """
     use, load = [], []
     for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
+        if i in compiled.staff:
+            days = staffed_days(journeys, i)
+            if days.available.sum() > 0:
+                use.append(("utilisation", team.name, float(days.used.sum() / days.available.sum())))
+            continue
         spans = np.diff(worked_until(compiled.calendars[i], stays.cuts)).astype(float)
         working = np.minimum(stays.busy, stays.duty) if team.work == "shared" else stays.busy
         offered = float(np.sum(np.maximum(stays.duty, working) * spans))
@@ -211,20 +239,19 @@ def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, floa
     held_on = journeys.session_rows
     for i, diary in enumerate(compiled.diaries):
         here = held_on[held_on[:, 1] == i]
-        if here[:, 2].sum():
+        if here[:, 2].sum() > 0:  # -1: no limit but people
             places.append(("places_used", diary.name, float(here[:, 3].sum() / here[:, 2].sum())))
     return use + load + places
 
 
-def open_by_week(journeys: Journeys) -> pd.DataFrame:
-    """Return the number of open cases at the start of each week: replication, week, open."""
-    return pd.DataFrame(_open_by_week(journeys))
+def open_by_week(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) -> pd.DataFrame:
+    """Return the number of open cases at the start of each week, without those settled: replication, week, open."""
+    return pd.DataFrame(_open_by_week(journeys, seen or Seen(compiled, journeys)))
 
 
-def _open_by_week(journeys: Journeys) -> Columns:
+def _open_by_week(journeys: Journeys, seen: Seen) -> Columns:
     weeks = np.arange(0, journeys.end_minute // WEEK + 1)
-    cases = journeys.case_arrays
-    opened, closed = np.sort(cases.opened), np.sort(cases.closed[cases.outcome >= 0])
+    opened, closed = np.sort(seen.opened), np.sort(seen.closed)
     minutes = weeks * WEEK
     count = np.searchsorted(opened, minutes, "right") - np.searchsorted(closed, minutes, "right")
     return {"replication": np.full(len(weeks), journeys.replication), "week": weeks, "open": count}
@@ -264,7 +291,7 @@ def brief_tables(compiled: Compiled, journeys: Journeys, seen: Seen | None = Non
     seen = seen or Seen(compiled, journeys)
     return {
         "runs": _measures(compiled, journeys, seen),
-        "weekly": _open_by_week(journeys),
+        "weekly": _open_by_week(journeys, seen),
         "waits": _wait_counts(journeys, seen),
     }
 
@@ -280,7 +307,7 @@ def all_tables(compiled: Compiled, journeys: Journeys) -> dict[str, pd.DataFrame
         **{name: pd.DataFrame(columns) for name, columns in brief_tables(compiled, journeys, seen).items()},
         "survival": tables.survival(compiled, seen),
         "monthly": tables.monthly(compiled, journeys),
-        "ageing": tables.ageing(compiled, journeys),
+        "ageing": tables.ageing(compiled, journeys, seen),
         "clocks": tables.clocks(compiled, seen),
         "transitions": tables.transitions(compiled, seen),
         "links": tables.links(compiled, journeys, seen),

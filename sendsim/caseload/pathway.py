@@ -6,7 +6,7 @@ Kinds
 -----
 Wait      time passes; the case may leave for a named reason before it is over
 Activity  a member of a team works on the case for a time; the case queues until one is free
-Session   the case takes a place in a dated diary, for example a hearing list
+Session   the case takes a place in a dated diary, for example a hearing list, and the people it needs that day
 Choice    the case goes one way or another at once
 End       the disagreement ends here
 Clock     a limit that runs beside the stages; when it passes, the case is moved or the breach is noted
@@ -18,12 +18,12 @@ textbook queue runs through the same engine.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from sendsim.caseload.durations import Duration, Quantity
-from sendsim.caseload.figure import Model
+from sendsim.caseload.figure import Growing, Model
 from sendsim.caseload.limits import Counting
 from sendsim.caseload.working_time import CalendarName
 from sendsim.errors import did_you_mean
@@ -69,18 +69,24 @@ class Departure(Model):
     cites: tuple[str, ...] = ()
 
 
-class _Stage(Model):
+class _Stage(Growing):
     name: str
     title: str = ""
     cites: tuple[str, ...] = ()
 
 
 class Wait(_Stage):
-    """Time passes. ``takes`` is counted in ``calendar``."""
+    """Time passes. ``takes`` is counted in ``calendar``.
 
+    ``settled``: the disagreement is settled, and the family may come back to it. The episode is over when the case
+    joins such a wait, and the case does not count as open while it is there.
+    """
+
+    later: ClassVar[tuple[str, ...]] = ("settled",)
     kind: Literal["wait"] = "wait"
     takes: Duration
     calendar: CalendarName = "always"
+    settled: bool = False
     departures: tuple[Departure, ...] = ()
     then: tuple[To, ...]
 
@@ -107,19 +113,32 @@ class Activity(_Stage):
 
 
 class Session(_Stage):
-    """The case takes the next free place in ``diary`` and is dealt with on that day."""
+    """The case takes the next free place in ``diary`` and is dealt with on that day.
 
+    ``uses`` says how many people of each team that staffs the diary one case takes for the day, for example
+    ``{"judges": 1, "specialist_members": 2}`` for a panel of three. Cases are taken in the order of the diary's queue;
+    one whose people are not all there is passed over that time.
+    """
+
+    later: ClassVar[tuple[str, ...]] = ("uses",)
     kind: Literal["session"] = "session"
     diary: str
+    uses: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field(default_factory=dict)
     takes: Duration
     departures: tuple[Departure, ...] = ()
     then: tuple[To, ...]
 
 
 class Choice(_Stage):
-    """The case goes one way or another at once."""
+    """The case goes one way or another at once.
 
+    ``notice``: a decision notice is sent here. From here the case's limits are counted, and it ranks by age in
+    ``oldest_first``, from now; until its first notice both count from the day the case was opened.
+    """
+
+    later: ClassVar[tuple[str, ...]] = ("notice",)
     kind: Literal["choice"] = "choice"
+    notice: bool = False
     then: tuple[To, ...]
 
 

@@ -126,11 +126,11 @@ def first_problem(error: ValidationError) -> str:
 
 
 def _known_fields() -> set[str]:
-    from sendsim.caseload import durations, figure, pathway, plan
+    from sendsim.caseload import durations, figure, pathway, plan, plan_parts
 
     models = [
         m
-        for module in (plan, pathway, durations, figure)
+        for module in (plan, plan_parts, pathway, durations, figure)
         for m in vars(module).values()
         if isinstance(m, type) and issubclass(m, figure.Model)
     ]

@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.episodes import episodes_of
 from sendsim.caseload.journeys import EVENT_CODES, Journeys
 from sendsim.caseload.milestones import Milestone, Moment, WaitFor, on_the_way
 from sendsim.caseload.working_time import DAY, NEVER
@@ -34,7 +35,7 @@ REACHED, LEFT, OPEN = 0, 1, 2
 
 @dataclass(frozen=True)
 class Spells:
-    """Spells of cases: ``case`` (row of the cases table), ``weeks``, ``how`` and the weeks to the end of the run."""
+    """Spells of episodes: ``case`` (which episode), ``weeks``, ``how`` and the weeks to the end of the run."""
 
     case: Ints
     weeks: Floats
@@ -42,7 +43,7 @@ class Spells:
     possible: Floats
 
     def of(self, keep: npt.NDArray[np.bool_]) -> Spells:
-        """Return the spells of the cases for which ``keep`` (one a row of the cases table) is true."""
+        """Return the spells of the cases for which ``keep`` (one an episode) is true."""
         chosen = keep[self.case]
         return Spells(self.case[chosen], self.weeks[chosen], self.how[chosen], self.possible[chosen])
 
@@ -62,16 +63,17 @@ class Seen:
     Events are found by an index over (event, stage), made once, so that asking for one kind of event does not go
     through all of them. A case open at the start joins its stage at minute 0 in the log, though it joined before: such
     joins are no beginning, and are left out.
+
+    A case that comes back after its disagreement was settled has several episodes (:mod:`sendsim.caseload.episodes`).
+    ``case`` is the episode of each event and ``row`` its row in the cases table; ``opened``, ``closed`` and ``opening``
+    have a value an episode, and ``of_case`` is the row of each episode.
     """
 
     def __init__(self, compiled: Compiled, journeys: Journeys) -> None:
-        a, cases = journeys.arrays, journeys.case_arrays
+        a = journeys.arrays
         self.compiled, self.end = compiled, journeys.end_minute
-        self.n = len(cases.opened)
-        self.minute, self.case, self.event, self.stage = a.minute, a.case, a.event, a.stage
+        self.minute, self.row, self.event, self.stage = a.minute, a.case, a.event, a.stage
         self._details, self._words = a.detail, a.words
-        self.opened = cases.opened
-        self.closed = np.where(cases.closed < 0, NEVER, cases.closed)
         self._n_stages = len(compiled.steps)
         codes = (self.event * self._n_stages + self.stage).astype(np.int32)
         if len(EVENT_CODES) * self._n_stages < 2**15:
@@ -79,14 +81,18 @@ class Seen:
         self._order = np.argsort(codes, kind="stable")
         edges = np.bincount(codes, minlength=len(EVENT_CODES) * self._n_stages)
         self._edges = np.concatenate([[0], np.cumsum(edges)])
-        self.opening = np.zeros(self.n, bool)
-        self.opening[self.case[self.at("open_at_start")]] = True
+        n = len(journeys.case_arrays.opened)
+        opening = np.zeros(n, bool)
+        opening[self.row[self.at("open_at_start")]] = True
         self.not_seen = np.zeros(len(self.minute), bool)
         joins = self.at("join")
-        joins = joins[self.opening[self.case[joins]]]
-        first = np.full(self.n, -1, np.int64)
-        first[self.case[joins[::-1]]] = joins[::-1]
+        joins = joins[opening[self.row[joins]]]
+        first = np.full(n, -1, np.int64)
+        first[self.row[joins[::-1]]] = joins[::-1]
         self.not_seen[first[first >= 0]] = True
+        found = episodes_of(compiled, journeys, opening)
+        self.n, self.of_case, self.case = len(found.row), found.row, found.of_event
+        self.opened, self.closed, self.opening = found.opened, found.closed, found.opening
 
     def at(self, event: str, stages: tuple[str, ...] | None = None) -> Where:
         """Return where ``event`` happened at one of ``stages`` (None: anywhere), joins that were not seen included."""
@@ -122,7 +128,7 @@ class Seen:
         return [self._words[i] for i in self._details[found].tolist()]
 
     def first(self, found: Where, after: Ints | None = None) -> Ints:
-        """Return the minute of each case's first event among ``found`` (not before ``after``), or NEVER."""
+        """Return the minute of each episode's first event among ``found`` (not before ``after``), or NEVER."""
         out = np.full(self.n, NEVER, np.int64)
         case, minute = self.case[found], self.minute[found]
         if after is not None:
@@ -145,7 +151,7 @@ class Seen:
         return Spells(case, (until - b) / WEEK, how, (self.end - b) / WEEK)
 
     def milestone(self, milestone: Milestone) -> Spells:
-        """Return spells from the beginning of each disagreement that began in the run to ``milestone``.
+        """Return spells from the beginning of each episode that began in the run to ``milestone``.
 
         A case that ended without it has left.
         """

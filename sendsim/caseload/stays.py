@@ -41,6 +41,24 @@ def team_stays(compiled: Compiled, journeys: Journeys) -> list[Stays]:
     return out
 
 
+@dataclass(frozen=True)
+class StaffedDays:
+    """The session days of a team that staffs diaries: day of the run, people on duty, people taken by sessions."""
+
+    day: Ints
+    available: Ints
+    used: Ints
+
+
+def staffed_days(journeys: Journeys, team: int) -> StaffedDays:
+    """Return the session days of a team, in order. The first session of a day finds all its people there."""
+    rows = journeys.staffing_rows
+    rows = rows[rows[:, 2] == team]
+    day, first = np.unique(rows[:, 0] // DAY, return_index=True)
+    used = np.add.reduceat(rows[:, 4], first) if len(first) else np.empty(0, np.int64)
+    return StaffedDays(day, rows[first, 3], used)
+
+
 def worked_until(calendar: WorkingTime, minutes: Ints) -> Ints:
     """Do :meth:`WorkingTime.worked` for many minutes at once."""
     if calendar.name == "always":

@@ -16,7 +16,7 @@ from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.journeys import EVENT_CODES, Journeys
 from sendsim.caseload.milestones import LANDMARKS, MILESTONES, WAITS
 from sendsim.caseload.spells import Seen, curves
-from sendsim.caseload.stays import team_stays, worked_until
+from sendsim.caseload.stays import staffed_days, team_stays, worked_until
 from sendsim.caseload.working_time import DAY, NEVER
 
 WEEK = 7 * DAY
@@ -58,7 +58,8 @@ def survival(compiled: Compiled, seen: Seen) -> pd.DataFrame:
 def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
     """Return teams and diaries by month: kind, name, month (its first day in the run), use, caseload, waiting.
 
-    ``use`` is the share of time on duty spent working (of places taken, for a diary), missing where there was none.
+    ``use`` is the share of time on duty spent working (of places taken, for a diary; of people taken on session days,
+    for a team that staffs diaries), missing where there was none.
     ``caseload`` is the mean number in hand or waiting, and ``waiting`` of those the mean number waiting, over all
     the month's time; for a diary both are those listed after its sessions.
     """
@@ -81,6 +82,10 @@ def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
 
         offered, used = total(np.maximum(duty, working) * worked), total(working * worked)
         length = total(spans)
+        if i in compiled.staff:
+            days = staffed_days(journeys, i)
+            of_day = np.searchsorted(edges, days.day * DAY, "right") - 1
+            used, offered = (np.bincount(of_day, v, len(dates) - 1) for v in (days.used, days.available))
         share = np.divide(used, offered, out=np.full(len(used), np.nan), where=offered > 0)
         load, waits = total((busy + queue) * spans) / length, total(queue * spans) / length
         rows += [("team", team.name, d, *v) for d, v in zip(dates, zip(share, load, waits, strict=True), strict=False)]
@@ -100,15 +105,17 @@ def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
     return table.assign(month=table["month"].map(lambda d: d.isoformat()))
 
 
-def ageing(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
+def ageing(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
     """Return open cases at the end by stage and age: stage, age_from, age_to (weeks since they began), cases."""
     cases, names = journeys.case_arrays, [s.name for s in compiled.steps]
-    is_open = cases.outcome < 0
+    is_open = seen.closed >= NEVER
     edges = np.array(AGES_WEEKS, float)
     bands = len(edges) - 1
-    ages = (journeys.end_minute - cases.opened[is_open]) / WEEK
+    ages = (journeys.end_minute - seen.opened[is_open]) / WEEK
     band = np.searchsorted(edges, ages, "right") - 1
-    counts = np.bincount(cases.stage[is_open] * bands + band, minlength=len(names) * bands).reshape(-1, bands)
+    counts = np.bincount(cases.stage[seen.of_case[is_open]] * bands + band, minlength=len(names) * bands).reshape(
+        -1, bands
+    )
     found = [(names[i], j) for i, j in zip(*np.nonzero(counts), strict=True)]
     found.sort()
     stage_of = compiled.stage_index
@@ -158,14 +165,14 @@ def clock_rows(compiled: Compiled, seen: Seen) -> list[tuple[str, int, int, int,
 def transitions(compiled: Compiled, seen: Seen) -> pd.DataFrame:
     """Return how many cases went from stage to stage: source, target, cases. A run begins from no stage ('')."""
     at = seen.rows("join")
-    order = at[np.argsort(seen.case[at], kind="stable")]
-    case, stage = seen.case[order], seen.stage[order]
+    order = at[np.argsort(seen.row[at], kind="stable")]
+    case, stage = seen.row[order], seen.stage[order]
     first = np.append(True, case[1:] != case[:-1]) if len(case) else np.empty(0, bool)
     source = np.where(first, -1, np.roll(stage, 1))
     # A case open at the start came from the stage where it stood.
     stood = np.full(seen.n, -1)
     at_start = seen.at("open_at_start")
-    stood[seen.case[at_start]] = seen.stage[at_start]
+    stood[seen.row[at_start]] = seen.stage[at_start]
     source = np.where(first, stood[case], source)
     names = [*(s.name for s in compiled.steps), ""]
     width = len(names) + 1
@@ -189,7 +196,9 @@ def links(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
         name: seen.first(seen.rows(m.event, m.stages(pathway))) < NEVER for name, m in LANDMARKS if m.stages(pathway)
     }
     words = np.array([*(_ended(s.route) for s in compiled.steps), _ended("open")], dtype=object)
-    last = words[journeys.case_arrays.outcome]  # -1, open, is the last of them
+    last = words[journeys.case_arrays.outcome][seen.of_case]  # -1, open, is the last of them
+    ended = journeys.case_arrays.closed[seen.of_case]
+    last[(seen.closed < NEVER) & (seen.closed != ended)] = "Settled"  # the episode was over before the case was
     at = np.full(seen.n, "Began", dtype=object)
     found: dict[tuple[str, str], int] = {}
 
@@ -214,11 +223,16 @@ def _ended(route: str) -> str:
 def quantities(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
     """Return what costs are counted by: kind, name, value.
 
-    Kinds: ``hours`` worked (by team), ``starts`` (work and sessions begun, by stage), ``joins`` (by stage, without
-    cases that stood there at the start), ``ends`` (by end) and ``leaves`` (by the name of the departure).
+    Kinds: ``hours`` worked (by team; a working day for each person whom a session takes), ``starts`` (work and
+    sessions begun, by stage), ``joins`` (by stage, without cases that stood there at the start), ``ends`` (by end) and
+    ``leaves`` (by the name of the departure).
     """
     rows: list[tuple[str, str, float]] = []
     for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
+        if i in compiled.staff:
+            used = float(staffed_days(journeys, i).used.sum())
+            rows.append(("hours", team.name, used * compiled.calendars[i].minutes_per_day / 60))
+            continue
         spans = np.diff(worked_until(compiled.calendars[i], stays.cuts)).astype(float)
         working = np.minimum(stays.busy, stays.duty) if team.work == "shared" else stays.busy
         rows.append(("hours", team.name, float(np.sum(working * spans)) / 60))
@@ -238,7 +252,7 @@ def clearance(seen: Seen) -> pd.DataFrame:
 
 def clearance_rows(seen: Seen) -> list[tuple[float, float]]:
     """Return by which week each share of the cases open at the start was over (NaN: not within the run)."""
-    closed = np.sort(seen.closed[seen.opening])
+    closed = np.sort(seen.closed[seen.opening & (seen.closed > 0)])  # without those settled already
     rows = []
     for share in CLEARED:
         k = int(np.ceil(share * len(closed))) - 1

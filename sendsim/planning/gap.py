@@ -55,7 +55,11 @@ def recurring_gap(
     weeks = plan.days / 7
     teams, diaries = offered_load(plan), diary_load(plan)
     places = [("team", i, t.name, t.title or t.name, teams[t.name]) for i, t in enumerate(plan.teams)]
-    places += [("diary", i, d.name, d.title or d.name, diaries[d.name]) for i, d in enumerate(plan.diaries)]
+    places += [
+        ("diary", i, d.name, d.title or d.name, diaries[d.name])
+        for i, d in enumerate(plan.diaries)
+        if d.places or d.sessions
+    ]
     rows = []
     for kind, i, name, title, load in places:
         mine = [s for s in compiled.steps if s.kind == ("activity" if kind == "team" else "session") and s.place == i]

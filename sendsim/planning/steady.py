@@ -137,8 +137,9 @@ def steady_state(
     weekly, standing = [], []
     for r in range(replications):
         journeys = run(seed, r)
-        weekly.append(open_by_week(journeys)["open"].to_numpy(float))
-        standing.append(_standing(Seen(compiled, journeys), journeys.cases))
+        seen = Seen(compiled, journeys)
+        weekly.append(open_by_week(compiled, journeys, seen)["open"].to_numpy(float))
+        standing.append(_standing(seen, journeys.cases))
         if progress is not None:
             progress(r + 1, replications)
     by_run = np.stack(weekly)[:, : warm_up + 1]
@@ -158,17 +159,18 @@ def steady_state(
 
 
 def _standing(seen: Seen, cases: pd.DataFrame) -> pd.DataFrame:
-    """Return where each open case stands: stage, demand, age there and days before, in days."""
-    joined = np.zeros(seen.n, np.int64)
+    """Return where each case that is not over stands: stage, demand, age there and days before, in days."""
+    joined, opened = np.zeros(len(cases), np.int64), np.zeros(len(cases), np.int64)
     joins = np.flatnonzero(seen.event == EVENT_CODES["join"])
-    joined[seen.case[joins]] = seen.minute[joins]  # the last one counts
-    here = (cases["outcome"] == "open").to_numpy()
+    joined[seen.row[joins]] = seen.minute[joins]  # the last one counts
+    opened[seen.of_case] = seen.opened
+    here = cases["outcome"].isin(["open", "settled"]).to_numpy()
     return pd.DataFrame(
         {
             "stage": cases["stage"].to_numpy(object)[here],
             "demand": cases["demand"].to_numpy(object)[here],
             "age": np.round((seen.end - joined[here]) / DAY),
-            "before": np.round((joined[here] - seen.opened[here]) / DAY),
+            "before": np.round((joined[here] - opened[here]) / DAY),
         }
     )
 

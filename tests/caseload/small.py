@@ -36,6 +36,15 @@ def session(name: str, takes: dict[str, Any], target: str = "out", diary: str = 
     return {"kind": "session", "name": name, "diary": diary, "takes": takes, "then": to(target), **more}
 
 
+def by(attribute: str, **ways: str) -> list[dict[str, Any]]:
+    """Return ways out by level of an attribute: ``by("a", x="here", y="there")``."""
+    return [{"to": target, "when": {attribute: [level]}} for level, target in ways.items()]
+
+
+def choice(name: str, then: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return {"kind": "choice", "name": name, "then": then, **more}
+
+
 def end(name: str = "out") -> dict[str, Any]:
     return {"kind": "end", "name": name}
 
@@ -48,6 +57,19 @@ def listed(*at: float, name: str = "d", **more: Any) -> dict[str, Any]:
 
 def people(number: float = 1, name: str = "team", **more: Any) -> dict[str, Any]:
     return {"name": name, "staff": [{"number": number}], "calendar": "always", **more}
+
+
+def clock(then: list[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
+    """Return a limit that starts at stage ``s``, counts two days and stops at stage ``stop``."""
+    return {
+        "name": "limit",
+        "starts_on": ["s"],
+        "stops_on": ["stop"],
+        "counting": "days",
+        "amount": 2,
+        "then": then or [],
+        **more,
+    }
 
 
 def make(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import DAY, end, make, people, run
 
+from sendsim.caseload.compiled import compile_plan
+from sendsim.caseload.measures import measure
 from sendsim.caseload.plan import Plan
+from sendsim.caseload.plan_parts import QueueRule
 
-HOURS = st.sampled_from([0.5, 3, 20, 100])
+HOURS = st.sampled_from([0.5, 3, 20, 24, 100])
+RULES = st.sampled_from(get_args(QueueRule))
 
 
 @st.composite
@@ -22,6 +26,7 @@ def laws(draw: st.DrawFn) -> dict[str, Any]:
         st.sampled_from(
             [
                 {"law": "fixed", "value": mean, "unit": "hours"},
+                {"law": "fixed", "value": 1, "unit": "days"},
                 {"law": "exponential", "mean": mean, "unit": "hours"},
                 {"law": "lognormal", "mean": mean, "sd": 2 * mean, "unit": "hours"},
             ]
@@ -50,6 +55,7 @@ def plans(draw: st.DrawFn) -> Plan:
                     ]
                 )
             )
+            stage["notice"] = draw(st.booleans())
         else:
             stage["takes"] = draw(laws())
             if draw(st.booleans()):
@@ -59,15 +65,20 @@ def plans(draw: st.DrawFn) -> Plan:
             if stage["team"] != "c" and draw(st.booleans()):
                 stage |= {"room": draw(st.integers(0, 3)), "if_full": "other"}
         elif kind == "session":
-            stage["diary"] = "list"
+            stage["diary"] = draw(st.sampled_from(["list", "staffed"]))
+            if stage["diary"] == "staffed":
+                stage["uses"] = draw(st.sampled_from([{"judges": 1}, {"members": 1}, {"judges": 1, "members": 2}]))
         elif kind == "wait":
+            stage["settled"] = draw(st.booleans())
             stage["calendar"] = draw(st.sampled_from(["always", "office"]))
         stages.append(stage)
-    rule = draw(st.sampled_from(["first_come", "oldest_first", "priority"]))
+    rule = draw(RULES)
     teams = [
         people(draw(st.integers(0, 3)), "a", queue=rule),
         people(draw(st.integers(1, 2)), "b", queue="priority", work="interruptible", calendar="office"),
         people(draw(st.integers(1, 3)), "c", work="shared", calendar="office"),
+        people(draw(st.sampled_from([0.5, 1, 3])), "judges"),
+        people(draw(st.sampled_from([1, 2, 4.5])), "members", calendar="office"),
     ]
     clocks = []
     if draw(st.booleans()):
@@ -84,17 +95,26 @@ def plans(draw: st.DrawFn) -> Plan:
             }
         ]
     opening = [{"stage": draw(st.sampled_from(names)), "demand": "urgent", "ages_days": [0, 3, 40]}]
-    mix = {"age": {"young": {"value": 0.3}, "older": {"value": 0.7}}}
+    mix = {
+        "age": {"young": {"value": 0.3}, "older": {"value": 0.7}},
+        "phase_transfer": {"yes": {"value": 0.2}, "no": {"value": 0.8}},
+    }
+    times = {"places": [{"number": 8}]} if draw(st.booleans()) else {}
+    tied = {"name": "tied", "pattern": "listed", "listed_days": [1, 1, 1, 2, 2, 5, 9], "mix": mix}  # on whole days
     return make(
         [*stages, end(), end("other"), end("late")],
         [
             {"name": "usual", "per_year": draw(st.sampled_from([100, 900])), "priority": 1, "mix": mix},
             {"name": "urgent", "per_year": 200, "calendar": "always", "mix": mix},
+            {**tied, "calendar": draw(st.sampled_from(["always", "office"]))},
         ],
         teams,
         clocks=clocks,
         opening=opening if draw(st.booleans()) else [],
-        diaries=[{"name": "list", "places": [{"number": draw(st.sampled_from([0.7, 5, 12]))}]}],
+        diaries=[
+            {"name": "list", "places": [{"number": draw(st.sampled_from([0.7, 5, 12]))}], "queue": draw(RULES)},
+            {"name": "staffed", "staffed_by": ["judges", "members"], "queue": draw(RULES), **times},
+        ],
     )
 
 
@@ -113,7 +133,7 @@ def test_conservation(plan: Plan, seed: int) -> None:
     assert came.is_unique
     assert gone.index.is_unique
     assert set(came) == set(cases["case"])
-    is_open = cases["outcome"] == "open"
+    is_open = cases["outcome"].isin(["open", "settled"])
     assert count["arrive"] + count["open_at_start"] == (~is_open).sum() + is_open.sum() == len(cases)
     assert set(cases.loc[~is_open, "case"]) == set(gone.index)
     assert count["open_at_start"] == sum(len(group.ages) for group in plan.opening)
@@ -145,7 +165,20 @@ def test_conservation(plan: Plan, seed: int) -> None:
         offered = float((spans * table["on_duty"]).sum())
         used = float((spans * table["busy"]).sum())
         assert 0 <= used <= offered
-    assert (journeys.sessions["taken"] <= journeys.sessions["places"]).all()
+    held = journeys.sessions
+    assert ((held["taken"] <= held["places"]) | (held["places"] == -1)).all()
+    assert journeys.staffing["used"].between(0, journeys.staffing["available"]).all()
+    on_duty = {"judges": 3, "members": 5}
+    by_day = journeys.staffing.groupby(["team", journeys.staffing["minute"] // DAY], observed=True)["used"].sum()
+    assert all(used <= on_duty[team] for (team, _), used in by_day.items())
+
+    # what is settled is not open, and the identity of the measures holds
+    compiled = compile_plan(plan)
+    found = measure(compiled, journeys).set_index("measure")["value"]
+    ended = float(np.sum(found.get("ended", 0.0)))
+    came = found["arrived"] + found["open_at_start"] + found.get("settled_at_start", 0.0)
+    assert came == ended + (cases["outcome"] == "open").sum() + found.get("settled_at_end", 0.0)
+    assert found["open_at_end"] == (cases["outcome"] == "open").sum()
     assert (journeys.sessions["waiting"] >= 0).all()
 
     # the same again

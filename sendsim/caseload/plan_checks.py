@@ -1,0 +1,171 @@
+"""What a plan refuses when it is loaded: each in one clear sentence that names the field, the value and the mend."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sendsim.caseload.durations import check_law
+from sendsim.caseload.mix import admits, profiles
+from sendsim.caseload.pathway import Activity, Session
+from sendsim.caseload.plan_parts import PHASE_TRANSFER
+from sendsim.errors import SendsimError, did_you_mean
+
+if TYPE_CHECKING:
+    from sendsim.caseload.plan import Plan
+
+
+def check_plan(plan: Plan) -> None:
+    """Raise ValueError, with one sentence, if the parts of ``plan`` do not hold together."""
+    _dates_and_names(plan)
+    _people(plan)
+    _durations_exist(plan)
+    _probabilities_add_up(plan)
+
+
+def _dates_and_names(plan: Plan) -> None:
+    if plan.end <= plan.start:
+        raise ValueError(f"end {plan.end} is not after start {plan.start}: give a later end")
+    if plan.end > plan.start + timedelta(days=366 * 20):
+        raise ValueError(f"end {plan.end} is more than twenty years after the start: give an earlier end")
+    for kind, items in (("demand", plan.demand), ("team", plan.teams), ("diary", plan.diaries)):
+        names = [item.name for item in items]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"{kind} {name!r} is defined twice: rename one of them")
+    teams, diaries = [t.name for t in plan.teams], [d.name for d in plan.diaries]
+    stages, streams = plan.pathway.names, [d.name for d in plan.demand]
+    departures = [d.name for s in plan.pathway.stages for d in getattr(s, "departures", ())]
+    for stage in plan.pathway.stages:
+        if isinstance(stage, Activity) and stage.team not in teams:
+            raise ValueError(
+                f"stage {stage.name!r} needs team {stage.team!r}, which the plan does not have."
+                f"{did_you_mean(stage.team, teams)}"
+            )
+        if (
+            isinstance(stage, Activity)
+            and stage.room is not None
+            and plan.teams[teams.index(stage.team)].work == "shared"
+        ):
+            raise ValueError(
+                f"room of stage {stage.name!r} is {stage.room}, but the work of team {stage.team!r} is 'shared', "
+                "so nobody waits there: leave room and if_full out, or change the team's work"
+            )
+        if isinstance(stage, Session) and stage.diary not in diaries:
+            raise ValueError(
+                f"stage {stage.name!r} needs diary {stage.diary!r}, which the plan does not have."
+                f"{did_you_mean(stage.diary, diaries)}"
+            )
+    for d in plan.demand:
+        if d.start is not None and d.start not in stages:
+            raise ValueError(f"demand {d.name!r} starts at unknown stage {d.start!r}.{did_you_mean(d.start, stages)}")
+    for o in plan.opening:
+        if o.stage not in stages:
+            raise ValueError(f"opening names unknown stage {o.stage!r}.{did_you_mean(o.stage, stages)}")
+        if o.demand not in streams:
+            raise ValueError(f"opening names unknown demand {o.demand!r}.{did_you_mean(o.demand, streams)}")
+    for name in plan.switched_off:
+        if name not in departures:
+            raise ValueError(f"switched_off names unknown departure {name!r}.{did_you_mean(name, departures)}")
+
+
+def _people(plan: Plan) -> None:
+    """Hold teams, the diaries they staff and the people that sessions use together."""
+    teams, diaries = {t.name: t for t in plan.teams}, {d.name: d for d in plan.diaries}
+    staffing: dict[str, str] = {}
+    for diary in plan.diaries:
+        for name in diary.staffed_by:
+            if name not in teams:
+                raise ValueError(
+                    f"diary {diary.name!r} is staffed by {name!r}, a team the plan does not have."
+                    f"{did_you_mean(name, teams)}"
+                )
+            if teams[name].work != "one_at_a_time":
+                raise ValueError(
+                    f"work of team {name!r} is {teams[name].work!r}, but it staffs diary {diary.name!r}: leave work out"
+                )
+            staffing[name] = diary.name
+    for stage in plan.pathway.stages:
+        if isinstance(stage, Activity) and stage.team in staffing:
+            raise ValueError(
+                f"team {stage.team!r} does stage {stage.name!r} and staffs diary {staffing[stage.team]!r}: a team "
+                "does one of the two, so make two teams of it"
+            )
+        if not isinstance(stage, Session):
+            continue
+        staff = diaries[stage.diary].staffed_by
+        for name in stage.uses:
+            if name not in staff:
+                raise ValueError(
+                    f"stage {stage.name!r} uses {name!r}, which does not staff diary {stage.diary!r}: add it to the "
+                    f"diary's staffed_by, or take it out of uses.{did_you_mean(name, staff)}"
+                )
+        if staff and not stage.uses:
+            raise ValueError(
+                f"stage {stage.name!r} uses nobody, but diary {stage.diary!r} is staffed by {', '.join(staff)}: say "
+                "under uses how many of them one case takes"
+            )
+    streams = [(*d.attributes, *d.mix) for d in plan.demand]
+    queues = [(t.name, t.queue) for t in plan.teams] + [(d.name, d.queue) for d in plan.diaries]
+    for name, queue in queues:
+        if queue == "phase_transfer_first" and not any(PHASE_TRANSFER in names for names in streams):
+            raise ValueError(
+                f"queue of {name!r} is 'phase_transfer_first', but no demand says which cases are: give it the "
+                f"attribute {PHASE_TRANSFER} ('yes' or another word)"
+            )
+
+
+def _durations_exist(plan: Plan) -> None:
+    for stage in plan.pathway.stages:
+        takes = getattr(stage, "takes", None)
+        if takes is not None:
+            try:
+                check_law(takes, plan.value)
+            except SendsimError as error:
+                raise ValueError(f"takes of stage {stage.name!r}: {error}") from None
+
+
+def _probabilities_add_up(plan: Plan) -> None:
+    reached = {demand.name: plan.reachable(demand) for demand in plan.demand}
+    asked = plan.asked
+    of_streams = [(d, a) for d in plan.demand for a, share in profiles(d.attributes, d.mix, asked) if share > 0]
+    for stage in (*plan.pathway.stages, *plan.pathway.clocks):
+        ways = getattr(stage, "then", ())
+        for departure in getattr(stage, "departures", ()):
+            if plan.value(departure.per_week) < 0:
+                raise ValueError(f"{departure.name!r} at stage {stage.name!r} has a negative rate: give 0 or more")
+        if not ways:
+            continue
+        for demand, attributes in of_streams:
+            if stage.name not in reached[demand.name]:
+                continue
+            open_ways = [w for w in ways if admits(w.when, attributes)]
+            if sum(w.merit is not None for w in open_ways) > 1:
+                raise ValueError(
+                    f"two ways out of stage {stage.name!r} have merit for {demand.name!r}: let one of them take "
+                    "the rest"
+                )
+            for way in open_ways:
+                if way.merit is not None:
+                    plan.value(way.merit)
+            total, rest = 0.0, 0
+            for way in open_ways:
+                if way.p is None:
+                    rest += 1
+                    continue
+                p = plan.value(way.p)
+                if not 0 <= p <= 1:
+                    raise ValueError(
+                        f"the probability {way.p!r} at stage {stage.name!r} is {p:g}: give a number from 0 to 1"
+                    )
+                total += p
+            if total > 1 + 1e-9:
+                raise ValueError(
+                    f"the probabilities out of stage {stage.name!r} add up to {total:g} for {demand.name!r}: "
+                    "bring them to 1 or less"
+                )
+            if rest > 1 or (rest == 0 and abs(total - 1) > 1e-9):
+                raise ValueError(
+                    f"the ways out of stage {stage.name!r} for {demand.name!r} must add up to 1, or exactly one "
+                    "must have no p and take the rest"
+                )

@@ -1,0 +1,70 @@
+"""Who is on duty, and when sessions are held, by date: a plan's numbers spread over whole days.
+
+Posts may be fractional: 3.6 posts are 3 or 4 people on duty by day, spread evenly over working days.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+from sendsim.caseload.plan import Plan
+from sendsim.caseload.plan_parts import Diary, Staff, Team
+from sendsim.caseload.working_time import DAY, even_spread
+from sendsim.law.calendar import is_working_day
+
+SESSION_TIME = 10 * 60  # hearings and diaries begin at 10:00
+
+
+def _segments(plan: Plan, staff: tuple[Staff, ...]) -> list[tuple[int, int, float]]:
+    """Return (first day, last day + 1, number) for each stretch of a schedule, within the run."""
+    steps = sorted((s.from_date or plan.start, k) for k, s in enumerate(staff))
+    out: dict[int, float] = {}
+    for day, k in steps:
+        out[max((day - plan.start).days, 0)] = staff[k].number.value
+    edges = [*sorted(out), plan.days]
+    return [(a, min(b, plan.days), out[a]) for a, b in pairwise(edges) if a < plan.days]
+
+
+def capacity_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
+    """Return (minute, number on duty) of a team, in order, beginning at minute 0; each differs from the one before."""
+    changes: list[tuple[int, int]] = []
+    for first, last, number in _segments(plan, team.staff):
+        if float(number).is_integer():
+            changes.append((first * DAY, int(number)))
+            continue
+        days = [
+            d for d in range(first, last) if team.calendar == "always" or is_working_day(plan.start + timedelta(days=d))
+        ]
+        for day, on_duty in zip(days, even_spread(number, len(days)), strict=True):
+            changes.append((day * DAY, on_duty))
+    if not changes or changes[0][0] > 0:
+        changes.insert(0, (0, 0 if not changes or _segments(plan, team.staff)[0][0] > 0 else changes[0][1]))
+    kept = [changes[0]]
+    for change in changes[1:]:
+        if change[1] != kept[-1][1]:
+            kept.append(change)
+    return tuple(kept)
+
+
+def sessions_of(plan: Plan, diary: Diary) -> tuple[tuple[int, int], ...]:
+    """Return (minute, places) of a diary's sessions, in order; places are -1 where only people limit them."""
+    if diary.sessions:
+        out, turn = [], 0
+        while True:
+            shift = turn * (diary.cycle_days or 0)
+            block = [(round((day + shift) * DAY), places) for day, places in diary.sessions]
+            out += [s for s in block if 0 <= s[0] < plan.days * DAY and s[1] > 0]
+            turn += 1
+            if not diary.cycle_days or turn * diary.cycle_days >= plan.days:
+                return tuple(sorted(out))
+    if not diary.places:
+        days = [d for d in range(plan.days) if is_working_day(plan.start + timedelta(days=d))]
+        return tuple((day * DAY + SESSION_TIME, -1) for day in days)
+    out = []
+    for first, last, per_week in _segments(plan, diary.places):
+        days = [d for d in range(first, last) if is_working_day(plan.start + timedelta(days=d))]
+        for day, places in zip(days, even_spread(per_week / 5, len(days)), strict=True):
+            if places:
+                out.append((day * DAY + SESSION_TIME, places))
+    return tuple(out)
