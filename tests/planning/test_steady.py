@@ -36,8 +36,9 @@ def test_the_opening_is_the_level_of_theory_at_each_stage():
 
 def test_a_run_from_it_stays_level_where_a_run_from_empty_rises():
     def first_and_last(plan):
-        run = runner(compile_plan(plan))
-        weekly = np.stack([open_by_week(run(9, r))["open"].to_numpy(float) for r in range(30)])
+        compiled = compile_plan(plan)
+        run = runner(compiled)
+        weekly = np.stack([open_by_week(compiled, run(9, r))["open"].to_numpy(float) for r in range(30)])
         return weekly[:, :26].mean(), weekly[:, -52:].mean()
 
     steady = steady_state(ample(), warm_up=LEAST_WEEKS, replications=10, seed=1).plan
