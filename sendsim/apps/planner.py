@@ -33,9 +33,9 @@ from sendsim.charts import endings, open_cases_fan, wait_distribution
 from sendsim.errors import SendsimError
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.figures import authorities
-from sendsim.planning.replicate import Results, open_bands, wait_shares
+from sendsim.planning.replicate import Results, first_of, open_bands, wait_shares
 
-SETTLE = 0.3  # seconds a lever must rest before a run begins
+SETTLE = 0.01  # seconds a lever must rest before a run begins; it tells of itself when it is let go
 
 
 class Planner:
@@ -201,13 +201,20 @@ class Planner:
             self.status.say("Back to today's settings.")
             return
         self._mark_old()
-        self._run(plan, self._changed_ready, "the changed plan", SETTLE)
+        self._run(plan, self._changed_ready, "the changed plan", SETTLE, self._changed_soon)
+
+    def _changed_soon(self, results: Results) -> None:
+        """Show a changed plan as soon as there is something to show, beside as many runs of today's."""
+        self.changed = results
+        self._draw_answer()
+        if results.replications == stored.REPLICATIONS:
+            self.status.say("The charts and tables now show the change.")
 
     def _changed_ready(self, results: Results) -> None:
+        assert self.today is not None
         self.changed = results
-        self._draw()
+        self.more.show(self.today, results)
         self.progress.end()
-        self.status.say("The charts and tables now show the change.")
 
     def _reset(self) -> None:
         self._setting = True
@@ -225,13 +232,13 @@ class Planner:
 
     # -- running and drawing
 
-    def _run(self, plan: Plan, done: Any, what: str, delay: float) -> None:
+    def _run(self, plan: Plan, done: Any, what: str, delay: float, soon: Any = None) -> None:
         self.progress.begin(stored.REPLICATIONS, f"Running {what}")
 
         def progress(finished: int, of: int) -> None:
             self.progress.update(finished, f"{finished} of {of} runs of {what}")
 
-        self.runner.start(plan, stored.SEED, stored.REPLICATIONS, progress, done, self._failed, delay)
+        self.runner.start(plan, stored.SEED, stored.REPLICATIONS, progress, done, self._failed, delay, soon)
 
     def _failed(self, error: Exception) -> None:
         self.progress.end()
@@ -249,8 +256,15 @@ class Planner:
 
     def _draw(self) -> None:
         """Put results on the page: today's, and the changed plan's beside them."""
-        today, changed = self.today, self.changed
-        assert today is not None
+        assert self.today is not None
+        self._draw_answer()
+        self.more.show(self.today, self.changed)
+
+    def _draw_answer(self) -> None:
+        """Put the main charts, the table and the sentences on the page."""
+        assert self.today is not None
+        changed = self.changed
+        today = self.today if changed is None else first_of(self.today, changed.replications)
         where = today.plan.authority
         self.headline.say(f"{where} today", view.headline(today))
         if changed is None:
@@ -267,7 +281,6 @@ class Planner:
             fill(panel, wait_distribution(wait_shares(today, name), limit, label, other, title=panel.title))
         fill(self.endings, endings(view.endings(today, changed)))
         self.table.set_table(*view.comparison_rows(today, changed))
-        self.more.show(today, changed)
 
 
 def build(authority: str = stored.FIRST_AUTHORITY) -> widgets.Widget:

@@ -32,8 +32,10 @@ FILES = ("csv", "svg", "png")
 def fill(panel: ChartPanel, chart: charts.Chart) -> None:
     """Put a chart with its words and its table into a panel."""
     columns, rows = table_of(chart.table)
-    panel.show(svg=chart.svg(), alt=chart.alt, caption=chart.caption, columns=columns, rows=rows)
+    quick = chart.quick is not None
+    panel.show(svg=chart.for_page(), quick=quick, alt=chart.alt, caption=chart.caption, columns=columns, rows=rows)
     panel.on_request("png", chart.png)
+    panel.on_request("svg", chart.svg)
 
 
 def fill_table(table: DataTable, frame: pd.DataFrame, decimals: int = 1, percent: tuple[str, ...] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sendsim.caseload.measures import MEASURES
@@ -42,8 +43,8 @@ def years(plan: Plan) -> float:
 
 def one(results: Results, measure: str, group: str = "") -> tuple[float, float, float]:
     """Return mean, low and high of one measure; NaN if it never occurred."""
-    rows = results.runs[(results.runs["measure"] == measure) & (results.runs["group"] == group)]
-    return mean_interval(rows["value"].to_numpy(float))
+    values = results.values.get((measure, group), np.empty(0))
+    return mean_interval(values[~np.isnan(values)])
 
 
 def headline(results: Results) -> list[str]:
@@ -117,7 +118,7 @@ def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[
 
     rows: list[list[object]] = []
     if changed is None:
-        for _, r in summarise(today).iterrows():
+        for r in summarise(today).to_dict("records"):
             if r["measure"] not in SHOWN:
                 continue
             m = MEASURES[r["measure"]]
@@ -125,7 +126,7 @@ def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[
             interval = f"{text(r['low'], m.unit)} to {text(r['high'], m.unit)}"
             rows.append([title, m.unit, text(r["mean"], m.unit), interval])
         return [{"label": x} for x in ("Measure", "Unit", "Today", "95% interval of the average")], rows
-    for _, r in paired(today, changed).iterrows():
+    for r in paired(today, changed).to_dict("records"):
         if r["measure"] not in SHOWN:
             continue
         m = MEASURES[r["measure"]]

@@ -1,22 +1,52 @@
-"""Long work on a page: one replication at a time, so that the page still listens; the newest question wins."""
+"""Long work on a page: replications in threads, so that the page still listens; the newest question wins.
+
+A question is answered three times over, each time better. First *soon*: after :data:`SOON` seconds, with as many
+replications as are done by then (a local plan has them all). Then with every replication, a picture each time their
+number has doubled. Last come the further tables that only the closer looks need.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import os
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cache, partial
 
-from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.engines import engine_for
+from sendsim.caseload.compiled import Compiled, compile_plan
+from sendsim.caseload.engines import Run, engine_for
+from sendsim.caseload.measures import brief_tables
 from sendsim.caseload.plan import Plan
-from sendsim.planning.replicate import Results, collect
+from sendsim.planning.replicate import Collector, Results
 from sendsim.planning.workers import Piece, one_replication
+
+SOON = 0.1
+"""Seconds after which a first picture is shown, if there are replications enough for an interval."""
+FEWEST = 4
+"""Replications below which no picture is shown."""
+
+Progress = Callable[[int, int], None]
+Answer = Callable[[Results], None]
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """The threads that all pages of one process share."""
+    return ThreadPoolExecutor(min(2, os.cpu_count() or 1), "sendsim-page")
+
+
+def _prepare(plan: Plan) -> tuple[Compiled, str, Run]:
+    compiled = compile_plan(plan)
+    engine, run, _ = engine_for(compiled)
+    return compiled, engine, run
+
+
+def _brief(compiled: Compiled, run: Run, seed: int, replication: int) -> Piece:
+    return replication, brief_tables(compiled, run(seed, replication)), None
 
 
 class Runner:
-    """Runs plans in slices of one replication on the page's own event loop.
-
-    Starting new work drops the old: its results are never delivered.
-    """
+    """Answers questions one at a time; starting a new one drops the old, whose answers are never delivered."""
 
     def __init__(self) -> None:
         self._turn = 0
@@ -31,18 +61,20 @@ class Runner:
         plan: Plan,
         seed: int,
         replications: int,
-        progress: Callable[[int, int], None],
-        done: Callable[[Results], None],
+        progress: Progress,
+        done: Answer,
         failed: Callable[[Exception], None],
         delay: float = 0.0,
+        soon: Answer | None = None,
     ) -> None:
         """Run ``plan`` and hand the results to ``done``, unless newer work or :meth:`stop` comes first.
 
-        ``delay`` seconds are waited before the start, so that a dragged slider does not set off a run at
-        each step. Without a running event loop (in a test or a script) the work is done before returning.
+        ``soon``, if given, gets results with fewer replications or without the further tables, once or more before.
+        ``delay`` seconds are waited before the start. Without a running event loop (in a test or a script) the work is
+        done before returning.
         """
         self._turn += 1
-        work = self._work(self._turn, plan, seed, replications, progress, done, failed, delay)
+        work = self._work(self._turn, plan, seed, replications, progress, done, failed, delay, soon)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -58,24 +90,67 @@ class Runner:
         plan: Plan,
         seed: int,
         replications: int,
-        progress: Callable[[int, int], None],
-        done: Callable[[Results], None],
+        progress: Progress,
+        done: Answer,
         failed: Callable[[Exception], None],
         delay: float,
+        soon: Answer | None,
     ) -> None:
-        await asyncio.sleep(delay)
-        pieces: list[Piece] = []
         try:
+            await asyncio.sleep(delay)
             if turn != self._turn:
                 return
-            compiled = compile_plan(plan)
-            engine, run, _ = engine_for(compiled)
-            for replication in range(replications):
-                pieces.append(one_replication(compiled, run, seed, replication, False))
-                progress(len(pieces), replications)
-                await asyncio.sleep(0.002)
-                if turn != self._turn:
-                    return
-            done(collect(plan, seed, pieces, engine))
+            loop = asyncio.get_running_loop()
+            compiled, engine, run = await loop.run_in_executor(_threads(), _prepare, plan)
+            if soon is not None:
+                began, shown = loop.time(), 0
+                collector = Collector(plan, seed, engine)
+                async for piece in self._each(turn, partial(_brief, compiled, run, seed), replications):
+                    collector.add(piece)
+                    progress(collector.seen, replications)
+                    whole = collector.seen == replications
+                    due = loop.time() - began >= SOON and collector.seen >= max(FEWEST, 2 * shown)
+                    if whole or due:
+                        shown = collector.seen
+                        soon(collector.results())
+            full = Collector(plan, seed, engine)
+            work = partial(one_replication, compiled, run, seed, keep_logs=False)
+            async for piece in self._each(turn, work, replications):
+                full.add(piece)
+                if soon is None:
+                    progress(full.seen, replications)
+            if turn == self._turn:
+                done(full.results())
+        except _DroppedError:
+            return
         except Exception as error:  # the page must say so rather than go quiet
-            failed(error)
+            if turn == self._turn:
+                failed(error)
+
+    async def _each(self, turn: int, work: Callable[[int], Piece], replications: int) -> AsyncIterator[Piece]:
+        """Yield the pieces in order, two at work at a time, until newer work comes."""
+        loop, pool = asyncio.get_running_loop(), _threads()
+        going: list[asyncio.Future[Piece]] = []
+        begun = 0
+        try:
+            for _ in range(replications):
+                while begun < replications and len(going) < 4:
+                    going.append(_submit(loop, pool, work, begun))
+                    begun += 1
+                piece = await going.pop(0)
+                if turn != self._turn:
+                    raise _DroppedError
+                yield piece
+        finally:
+            for future in going:
+                future.cancel()
+
+
+def _submit(
+    loop: asyncio.AbstractEventLoop, pool: Executor, work: Callable[[int], Piece], replication: int
+) -> asyncio.Future[Piece]:
+    return loop.run_in_executor(pool, work, replication)
+
+
+class _DroppedError(Exception):
+    """Newer work came."""

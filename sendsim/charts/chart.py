@@ -7,7 +7,9 @@ with pyplot, so nothing is shared between pages.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import matplotlib as mpl
@@ -40,24 +42,35 @@ class Chart:
 
     Attributes
     ----------
-    figure : matplotlib Figure
+    source : matplotlib Figure, or a function that draws one
+        A function is called when the figure is first asked for.
     title, alt, caption : str
         The heading, the text for those who do not see the picture, and the finding in one sentence.
     table : DataFrame
         The same numbers under column names for people.
+    quick : function or None
+        Writes the same picture as a small SVG text at once, for a page (see :mod:`sendsim.charts.quick`).
     """
 
-    figure: Figure
+    source: Figure | Callable[[], Figure]
     title: str
     alt: str
     caption: str
     table: pd.DataFrame
+    quick: Callable[[], str] | None = None
 
-    def __post_init__(self) -> None:
-        """Lay the figure out once and keep it so: each later drawing is then the same."""
+    @cached_property
+    def figure(self) -> Figure:
+        """The figure, laid out once and kept so: each later drawing is then the same."""
         with mpl.rc_context(STYLE):
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
+            figure = self.source if isinstance(self.source, Figure) else self.source()
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
+        return figure
+
+    def for_page(self) -> str:
+        """Return the picture as SVG text for a page: the quick one, where there is one."""
+        return self.quick() if self.quick is not None else self.svg()
 
     def svg(self) -> str:
         """Return the picture as SVG text: real text inside, the same bytes each time."""

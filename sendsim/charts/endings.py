@@ -7,8 +7,10 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
-from sendsim.charts.chart import CHANGED, INK, STYLE, TODAY, Chart, empty, new_figure
+from sendsim.charts.chart import CHANGED, INK, TODAY, Chart, empty, new_figure
+from sendsim.charts.quick import Canvas, nice_ticks
 
 
 def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Chart:
@@ -24,18 +26,6 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
         return empty(title, "No disagreement ended in the period.", ["Ending", "A year, today"])
     t = table.fillna(0)
     both = "changed" in t
-    y = np.arange(len(t))[::-1].astype(float)
-    with mpl.rc_context(STYLE):
-        figure = new_figure(0.62 * len(t) + 0.9 if both else 0.42 * len(t) + 0.9)
-        axes = figure.add_subplot()
-        _bars(axes, y + (0.2 if both else 0), t, "today", both)
-        if both:
-            _bars(axes, y - 0.2, t, "changed", both)
-            axes.legend(frameon=False, loc="lower right")
-        axes.set_yticks(y, [_wrapped(e) for e in t["ending"]], fontsize=11)
-        axes.set_xlabel("Cases a year")
-        axes.set_xlim(0, max(1.0, float(t[["today", "changed"] if both else ["today"]].max().max()) * 1.18))
-        axes.tick_params(axis="y", length=0)
     order = t.sort_values("today", ascending=False)
     said = "; ".join(
         f"{r['ending'][0].lower()}{r['ending'][1:]} {r['today']:,.0f}"
@@ -51,7 +41,54 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
         twin[f"95% interval, {which}"] = [
             f"{a:,.1f} to {b:,.1f}" for a, b in zip(t[f"{which}_low"], t[f"{which}_high"], strict=True)
         ]
-    return Chart(figure, title, alt, caption, twin)
+    return Chart(lambda: _figure(t, both), title, alt, caption, twin, lambda: _quick(t, both, title))
+
+
+def _size(t: pd.DataFrame, both: bool) -> tuple[float, float]:
+    """Return the height in inches and the greatest number on the axis."""
+    most = float(t[["today", "changed"] if both else ["today"]].max().max())
+    return 0.62 * len(t) + 0.9 if both else 0.42 * len(t) + 0.9, max(1.0, most * 1.18)
+
+
+def _figure(t: pd.DataFrame, both: bool) -> Figure:
+    height, most = _size(t, both)
+    y = np.arange(len(t))[::-1].astype(float)
+    figure = new_figure(height)
+    axes = figure.add_subplot()
+    _bars(axes, y + (0.2 if both else 0), t, "today", both)
+    if both:
+        _bars(axes, y - 0.2, t, "changed", both)
+        axes.legend(frameon=False, loc="lower right")
+    axes.set_yticks(y, [_wrapped(e) for e in t["ending"]], fontsize=11)
+    axes.set_xlabel("Cases a year")
+    axes.set_xlim(0, most)
+    axes.tick_params(axis="y", length=0)
+    return figure
+
+
+def _quick(t: pd.DataFrame, both: bool, title: str) -> str:
+    """Write the same picture as SVG at once."""
+    height, most = _size(t, both)
+    n = len(t)
+    above = 44 if both else 10  # room for the legend, which would cover bars anywhere else
+    canvas = Canvas(height * 72 + above, (0, most), (-0.6, n - 0.4), left=190, top=above)
+    canvas.y_axis((), grid=False)
+    half = 0.18 if both else 0.3
+    for which, colour, offset in (("today", TODAY, 0.2 if both else 0.0), ("changed", CHANGED, -0.2)):
+        if which not in t:
+            continue
+        rows = zip(*(t[c].tolist() for c in (which, f"{which}_low", f"{which}_high")), strict=True)
+        for i, (value, low, high) in enumerate(rows):
+            at = n - 1 - i + offset
+            canvas.box(0, value, at - half, at + half, colour, hatched=which == "changed")
+            canvas.mark(low, high, at, at, INK)
+            canvas.words((canvas.px(max(value, high)) + 5, canvas.py(at)), f"{value:,.0f}", size=10)
+    for i, ending in enumerate(t["ending"].tolist()):
+        canvas.words((canvas.left - 7, canvas.py(n - 1 - i)), _wrapped(ending), anchor="end", size=11)
+    canvas.x_axis([(v, f"{v:,.10g}") for v in nice_ticks(most)], "Cases a year")
+    if both:
+        canvas.legend(canvas.left + canvas.wide, 4, TODAY)
+    return canvas.svg(title)
 
 
 def _bars(axes: mpl.axes.Axes, y: np.ndarray, t: pd.DataFrame, which: str, both: bool) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import matplotlib as mpl
 import matplotlib.dates as mdates
 import pandas as pd
+from matplotlib.figure import Figure
 
-from sendsim.charts.chart import CHANGED, STYLE, TODAY, Chart, empty, new_figure
+from sendsim.charts.chart import CHANGED, TODAY, Chart, empty, new_figure
+from sendsim.charts.quick import Canvas, nice_ticks
 
 COLUMNS = ("p05", "p25", "p50", "p75", "p95")
 
@@ -23,20 +25,6 @@ def open_cases_fan(table: pd.DataFrame, changed: pd.DataFrame | None = None, *, 
     """
     if table.empty:
         return empty(title, "There are no weeks to show.", ["Date", "Middle run, today"])
-    with mpl.rc_context(STYLE):
-        figure = new_figure()
-        axes = figure.add_subplot()
-        _fan(axes, table, TODAY, dashed=False)
-        if changed is not None:
-            _fan(axes, changed, CHANGED, dashed=True)
-        axes.set_ylabel("Open cases")
-        top = max(t["p95"].max() for t in (table, changed) if t is not None)
-        axes.set_ylim(0, max(1.0, top * 1.15))
-        axes.set_xlim(table["date"].iloc[0], table["date"].iloc[-1] + pd.Timedelta(days=150))
-        _label(axes, table, changed, top)
-        axes.xaxis.set_major_locator(mdates.MonthLocator(bymonth=(1, 7)))
-        axes.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y"))
-        axes.grid(axis="y", color="#b1b4b6", linewidth=0.6)
     first, last = table.iloc[0], table.iloc[-1]
     at = f"{last['date']:%B %Y}"
     said = (
@@ -52,7 +40,59 @@ def open_cases_fan(table: pd.DataFrame, changed: pd.DataFrame | None = None, *, 
         )
         caption += f"; with the change, {end['p50']:,.0f}"
     alt = f"Line chart of open cases by week, with bands for half and for nine tenths of runs. {said}"
-    return Chart(figure, title, alt, f"{caption} (middle of the runs).", _twin(table, changed))
+    return Chart(
+        lambda: _figure(table, changed),
+        title,
+        alt,
+        f"{caption} (middle of the runs).",
+        _twin(table, changed),
+        lambda: _quick(table, changed, title),
+    )
+
+
+def _top(table: pd.DataFrame, changed: pd.DataFrame | None) -> float:
+    return max(float(t["p95"].max()) for t in (table, changed) if t is not None)
+
+
+def _figure(table: pd.DataFrame, changed: pd.DataFrame | None) -> Figure:
+    figure = new_figure()
+    axes = figure.add_subplot()
+    _fan(axes, table, TODAY, dashed=False)
+    if changed is not None:
+        _fan(axes, changed, CHANGED, dashed=True)
+    axes.set_ylabel("Open cases")
+    top = _top(table, changed)
+    axes.set_ylim(0, max(1.0, top * 1.15))
+    axes.set_xlim(table["date"].iloc[0], table["date"].iloc[-1] + pd.Timedelta(days=150))
+    for name, colour, t, height in _ends(table, changed, top):
+        axes.text(t["date"].iloc[-1] + pd.Timedelta(days=8), height, name, color=colour, va="center")
+    axes.xaxis.set_major_locator(mdates.MonthLocator(bymonth=(1, 7)))
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y"))
+    axes.grid(axis="y", color="#b1b4b6", linewidth=0.6)
+    return figure
+
+
+def _quick(table: pd.DataFrame, changed: pd.DataFrame | None, title: str) -> str:
+    """Write the same picture as SVG at once."""
+    first, last = table["date"].iloc[0], table["date"].iloc[-1]
+    top = _top(table, changed)
+    canvas = Canvas(288, (0, (last - first).days + 150), (0, max(1.0, top * 1.15)), bottom=28)
+    canvas.y_axis(nice_ticks(max(1.0, top * 1.15)), "Open cases")
+    years = range(first.year, last.year + 2)
+    months = [pd.Timestamp(year, month, 1) for year in years for month in (1, 7)]
+    shown = [((m - first).days, f"{m:%b %Y}") for m in months if 0 <= (m - first).days <= (last - first).days + 150]
+    canvas.x_axis(shown[:: -(-len(shown) // 7) or 1])
+    for t, colour in ((table, TODAY), (changed, CHANGED)):
+        if t is None:
+            continue
+        x = [(d - first).days for d in t["date"].tolist()]
+        p05, p25, p50, p75, p95 = (t[c].tolist() for c in COLUMNS)
+        canvas.band(x, p05, p95, colour, 0.14)
+        canvas.band(x, p25, p75, colour, 0.28)
+        canvas.line(x, p50, colour, dashed=t is changed)
+    for name, colour, _, height in _ends(table, changed, top):
+        canvas.words((canvas.px((last - first).days + 8), canvas.py(height)), name, colour)
+    return canvas.svg(title)
 
 
 def _fan(axes: mpl.axes.Axes, t: pd.DataFrame, colour: str, *, dashed: bool) -> None:
@@ -64,16 +104,18 @@ def _fan(axes: mpl.axes.Axes, t: pd.DataFrame, colour: str, *, dashed: bool) -> 
     axes.plot(t["date"], t["p50"], color=colour, linewidth=2.2, linestyle="--" if dashed else "-")
 
 
-def _label(axes: mpl.axes.Axes, table: pd.DataFrame, changed: pd.DataFrame | None, top: float) -> None:
-    """Name each line at its right-hand end, moved apart where the lines end close together."""
+def _ends(table: pd.DataFrame, changed: pd.DataFrame | None, top: float) -> list[tuple[str, str, pd.DataFrame, float]]:
+    """Return the name of each line, its colour, its table and the height to write it at, at the right-hand end.
+
+    Names are moved apart where the lines end close together.
+    """
     ends = [("today", TODAY, table)] if changed is None else [("today", TODAY, table), ("changed", CHANGED, changed)]
     heights = [float(t["p50"].iloc[-1]) for _, _, t in ends]
     least = 0.08 * max(1.0, top)
     if len(ends) == 2 and abs(heights[0] - heights[1]) < least:
         middle, up = sum(heights) / 2, 1 if heights[0] >= heights[1] else -1
         heights = [middle + up * least / 2, middle - up * least / 2]
-    for (name, colour, t), height in zip(ends, heights, strict=True):
-        axes.text(t["date"].iloc[-1] + pd.Timedelta(days=8), height, name, color=colour, va="center")
+    return [(name, colour, t, height) for (name, colour, t), height in zip(ends, heights, strict=True)]
 
 
 def _twin(table: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import matplotlib as mpl
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from matplotlib.figure import Figure
 
-from sendsim.charts.chart import CHANGED, LIMIT, STYLE, TODAY, Chart, empty, new_figure
+from sendsim.charts.chart import CHANGED, LIMIT, TODAY, Chart, empty, new_figure
+from sendsim.charts.quick import Canvas, nice_ticks
+
+Floats = npt.NDArray[np.float64]
 
 
 def wait_distribution(
@@ -30,41 +34,80 @@ def wait_distribution(
     """
     if table.empty or table["share"].sum() == 0:
         return empty(title, "No family reached the end of this wait in the period.", ["Weeks", "Share, today"])
-    width = float(table["weeks_to"].iloc[0] - table["weeks_from"].iloc[0])
-    left = table["weeks_from"].to_numpy(float)
-    with mpl.rc_context(STYLE):
-        figure = new_figure()
-        axes = figure.add_subplot()
-        bar = width * (0.42 if changed is not None else 0.86)
-        axes.bar(left + width * 0.07, table["share"] * 100, bar, align="edge", color=TODAY, label="today")
-        if changed is not None:
-            axes.bar(
-                left + width * 0.51,
-                changed["share"] * 100,
-                bar,
-                align="edge",
-                facecolor="white",
-                edgecolor=CHANGED,
-                hatch="///",
-                label="changed",
-            )
-            axes.legend(frameon=False, loc="upper right")
-        top = max(float(t["share"].max()) for t in (table, changed) if t is not None) * 100
-        axes.set_ylim(0, top * 1.3)
-        if limit is not None:
-            axes.axvline(limit, color=LIMIT, linewidth=2, linestyle="--")
-            axes.text(limit + width * 0.15, top * 1.2, limit_label, color=LIMIT, va="center", fontsize=11)
-        every = max(1, len(left) // 8)
-        ticks = left[::every]
-        axes.set_xticks(ticks, [f"{t:.0f}" for t in ticks])
-        axes.set_xlabel(f"Weeks (the last bar: {left[-1]:.0f} or more)")
-        axes.set_ylabel("% of families")
     alt, caption = _words(table, limit, changed, title)
     twin = pd.DataFrame({"Weeks": _labels(table), "Share, today": (table["share"] * 100).round(1)})
     twin = twin.rename(columns={"Share, today": "% of families, today"})
     if changed is not None:
         twin["% of families, changed"] = (changed["share"].to_numpy() * 100).round(1)
-    return Chart(figure, title, alt, caption, twin)
+    return Chart(
+        lambda: _figure(table, limit, limit_label, changed),
+        title,
+        alt,
+        caption,
+        twin,
+        lambda: _quick(table, limit, limit_label, changed, title),
+    )
+
+
+def _figure(table: pd.DataFrame, limit: float | None, limit_label: str, changed: pd.DataFrame | None) -> Figure:
+    width, left, top = _shape(table, changed)
+    figure = new_figure()
+    axes = figure.add_subplot()
+    bar = width * (0.42 if changed is not None else 0.86)
+    axes.bar(left + width * 0.07, table["share"] * 100, bar, align="edge", color=TODAY, label="today")
+    if changed is not None:
+        axes.bar(
+            left + width * 0.51,
+            changed["share"] * 100,
+            bar,
+            align="edge",
+            facecolor="white",
+            edgecolor=CHANGED,
+            hatch="///",
+            label="changed",
+        )
+        axes.legend(frameon=False, loc="upper right")
+    axes.set_ylim(0, top * 1.3)
+    if limit is not None:
+        axes.axvline(limit, color=LIMIT, linewidth=2, linestyle="--")
+        axes.text(limit + width * 0.15, top * 1.2, limit_label, color=LIMIT, va="center", fontsize=11)
+    ticks = left[:: max(1, len(left) // 8)]
+    axes.set_xticks(ticks, [f"{t:.0f}" for t in ticks])
+    axes.set_xlabel(_under(left))
+    axes.set_ylabel("% of families")
+    return figure
+
+
+def _shape(table: pd.DataFrame, changed: pd.DataFrame | None) -> tuple[float, Floats, float]:
+    """Return the width of a bar in weeks, where the bars begin, and the greatest share in per cent."""
+    width = float(table["weeks_to"].iloc[0] - table["weeks_from"].iloc[0])
+    top = max(float(t["share"].max()) for t in (table, changed) if t is not None) * 100
+    return width, table["weeks_from"].to_numpy(float), top
+
+
+def _under(left: Floats) -> str:
+    return f"Weeks (the last bar: {left[-1]:.0f} or more)"
+
+
+def _quick(table: pd.DataFrame, limit: float | None, limit_label: str, changed: pd.DataFrame | None, title: str) -> str:
+    """Write the same picture as SVG at once."""
+    width, left, top = _shape(table, changed)
+    canvas = Canvas(288, (left[0], left[-1] + width), (0, top * 1.3))
+    canvas.y_axis(nice_ticks(top * 1.3), "% of families", grid=False)
+    bar = width * (0.42 if changed is not None else 0.86)
+    for t, colour, offset in ((table, TODAY, 0.07), (changed, CHANGED, 0.51)):
+        if t is None:
+            continue
+        for at, share in zip(left.tolist(), t["share"].tolist(), strict=True):
+            x = at + width * offset
+            canvas.box(x, x + bar, 0, share * 100, colour, hatched=t is changed)
+    canvas.x_axis([(t, f"{t:.0f}") for t in left[:: max(1, len(left) // 8)].tolist()], _under(left))
+    if changed is not None:
+        canvas.legend(canvas.left + canvas.wide, 30 if limit is not None else 8, TODAY)
+    if limit is not None:
+        canvas.mark(limit, limit, 0, top * 1.3, LIMIT, 2, dashed=True)
+        canvas.words((canvas.px(limit) + 5, canvas.py(top * 1.23)), limit_label, LIMIT, size=11)
+    return canvas.svg(title)
 
 
 def _labels(table: pd.DataFrame) -> list[str]:

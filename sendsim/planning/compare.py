@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sendsim.caseload.plan import Plan
@@ -40,23 +41,21 @@ def paired(today: Results, changed: Results) -> pd.DataFrame:
     """
     if (today.seed, today.replications) != (changed.seed, changed.replications):
         raise PlanError("the two sets of results do not share their seed and replications: run them alike.")
-    keys = ["measure", "group", "replication"]
-    both = today.runs.merge(changed.runs, on=keys, how="outer", suffixes=("_today", "_changed"), sort=False)
-    order = {
-        key: i for i, key in enumerate(dict.fromkeys(zip(today.runs["measure"], today.runs["group"], strict=True)))
-    }
+    nothing = np.full(today.replications, np.nan)
     rows = []
-    for (name, group), part in both.groupby(["measure", "group"], sort=False):
-        pairs = part.dropna()
-        difference, low, high = mean_interval((pairs["value_changed"] - pairs["value_today"]).to_numpy(float))
-        rows.append(
-            (name, group, part["value_today"].mean(), part["value_changed"].mean(), difference, low, high, len(pairs))
-        )
-    table = pd.DataFrame(
+    for key in [*today.values, *(key for key in changed.values if key not in today.values)]:
+        a, b = today.values.get(key, nothing), changed.values.get(key, nothing)
+        pairs = ~np.isnan(a) & ~np.isnan(b)
+        difference, low, high = mean_interval((b - a)[pairs])
+        rows.append((*key, _mean(a), _mean(b), difference, low, high, int(pairs.sum())))
+    return pd.DataFrame(
         rows, columns=["measure", "group", "today", "changed", "difference", "low", "high", "replications"]
     )
-    rank = [order.get(key, len(order)) for key in zip(table["measure"], table["group"], strict=True)]
-    return table.iloc[pd.Series(rank).argsort(kind="stable")].reset_index(drop=True)
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def compare(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from scipy import stats
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
 from sendsim.caseload.journeys import Journeys
+from sendsim.caseload.measures import BRIEF
 from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError
 from sendsim.planning.fold import FOLDED, KEPT, Fold
@@ -52,6 +54,18 @@ class Results:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     logs: tuple[Journeys, ...] = field(default=(), repr=False)
     engine: str = "simpy"
+
+    @cached_property
+    def values(self) -> dict[tuple[str, str], np.ndarray]:
+        """For each (measure, group) its value in each replication, in order; NaN where it never occurred."""
+        numbers = self.runs["replication"].to_numpy()
+        column = np.searchsorted(np.unique(numbers), numbers)
+        at: dict[tuple[str, str], int] = {}
+        keys = zip(self.runs["measure"].tolist(), self.runs["group"].tolist(), strict=True)
+        row = [at.setdefault(key, len(at)) for key in keys]
+        table = np.full((len(at), self.replications), np.nan)
+        table[row, column] = self.runs["value"].to_numpy(float)
+        return dict(zip(at, table, strict=True))
 
 
 def replicate(
@@ -126,6 +140,8 @@ def replicate(
 class Collector:
     """Puts the measures of replications together, in order of replication, whatever order they come in.
 
+    Pieces may hold every table, or only those of a quick answer (:data:`sendsim.caseload.measures.BRIEF`).
+
     Small tables are kept a row a replication (for paired differences); the rest are folded into sums at once, so
     memory does not grow with them.
     """
@@ -153,9 +169,11 @@ class Collector:
         while self._next in self._early:
             _, tables, log = self._early.pop(self._next)
             for name, parts in self._kept.items():
-                parts.append(_slim(tables[name], parts[-1] if parts else {}))
+                if name in tables:
+                    parts.append(_slim(tables[name], parts[-1] if parts else {}))
             for name, fold in self._folds.items():
-                fold.add(tables[name])
+                if name in tables:
+                    fold.add(tables[name])
             if log is not None and self._log_to is not None:
                 self._log_to(log)
             if log is not None and self._keep_logs:
@@ -167,9 +185,10 @@ class Collector:
         kept = {
             name: pd.DataFrame({c: np.concatenate([part[c] for part in parts]) for c in parts[0]})
             for name, parts in self._kept.items()
+            if parts
         }
-        rest = {name: kept[name] for name in KEPT if name not in ("runs", "weekly", "waits")}
-        rest |= {name: fold.table() for name, fold in self._folds.items()}
+        rest = {name: table for name, table in kept.items() if name not in BRIEF}
+        rest |= {name: fold.table() for name, fold in self._folds.items() if fold.replications}
         return Results(
             self.plan,
             self.seed,
@@ -202,6 +221,15 @@ def collect(plan: Plan, seed: int, pieces: list[Piece], engine: str = "simpy") -
     return collector.results()
 
 
+def first_of(results: Results, replications: int) -> Results:
+    """Return the quick tables of the first ``replications``, to set beside results that have only so many yet."""
+    if replications >= results.replications:
+        return results
+    parts = {name: getattr(results, name) for name in BRIEF}
+    parts = {name: table[table["replication"] < replications] for name, table in parts.items()}
+    return replace(results, replications=replications, tables={}, logs=(), **parts)
+
+
 def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float, float]:
     """Return the mean and its interval by Student's t (run-to-run variation only).
 
@@ -211,8 +239,13 @@ def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float
     mean = float(np.mean(values)) if n else float("nan")
     if n < 2:
         return mean, float("nan"), float("nan")
-    half = float(stats.t.ppf(0.5 + level / 2, n - 1) * np.std(values, ddof=1) / np.sqrt(n))
+    half = float(_students_t(level, n - 1) * np.std(values, ddof=1) / np.sqrt(n))
     return mean, mean - half, mean + half
+
+
+@lru_cache(maxsize=1024)
+def _students_t(level: float, degrees: int) -> float:
+    return float(stats.t.ppf(0.5 + level / 2, degrees))
 
 
 def summarise(results: Results) -> pd.DataFrame:
@@ -221,17 +254,18 @@ def summarise(results: Results) -> pd.DataFrame:
     Columns: measure, group, mean, low, high, replications. The interval is of the mean, from run to run.
     """
     rows = []
-    for (name, group), values in results.runs.groupby(["measure", "group"], sort=False)["value"]:
-        mean, low, high = mean_interval(values.to_numpy(float))
-        rows.append((name, group, mean, low, high, len(values)))
+    for (name, group), values in results.values.items():
+        known = values[~np.isnan(values)]
+        rows.append((name, group, *mean_interval(known), len(known)))
     return pd.DataFrame(rows, columns=["measure", "group", "mean", "low", "high", "replications"])
 
 
 def open_bands(results: Results) -> pd.DataFrame:
     """Return the open cases week by week: date, and percentiles 5, 25, 50, 75 and 95 over replications."""
-    wide = results.weekly.pivot_table(index="week", columns="replication", values="open")
-    bands = np.percentile(wide.to_numpy(float), [5, 25, 50, 75, 95], axis=1)
-    dates = pd.to_datetime(results.plan.start) + pd.to_timedelta(wide.index.to_numpy() * 7, unit="D")
+    weeks = results.weekly["week"].to_numpy()
+    wide = results.weekly["open"].to_numpy(float)[np.argsort(weeks, kind="stable")].reshape(-1, results.replications)
+    bands = np.percentile(wide, [5, 25, 50, 75, 95], axis=1)
+    dates = pd.to_datetime(results.plan.start) + pd.to_timedelta(np.unique(weeks) * 7, unit="D")
     table = pd.DataFrame(bands.T, columns=["p05", "p25", "p50", "p75", "p95"])
     table.insert(0, "date", dates)
     return table
@@ -239,8 +273,11 @@ def open_bands(results: Results) -> pd.DataFrame:
 
 def wait_shares(results: Results, wait_name: str) -> pd.DataFrame:
     """Return the distribution of a wait over all replications: weeks_from, weeks_to, share."""
-    rows = results.waits[results.waits["wait"] == wait_name]
-    table = pd.DataFrame(rows.groupby(["weeks_from", "weeks_to"], as_index=False)["cases"].sum())
-    total = table["cases"].sum()
-    table["share"] = table["cases"] / total if total else 0.0
-    return table.drop(columns="cases")
+    here = (results.waits["wait"] == wait_name).to_numpy(bool)
+    low, high, cases = (results.waits[c].to_numpy(float)[here] for c in ("weeks_from", "weeks_to", "cases"))
+    edges, bins = np.unique(low, return_inverse=True)
+    total = np.bincount(bins, cases, len(edges)) if len(cases) else np.empty(0)
+    upper = np.full(len(edges), np.nan)
+    upper[bins] = high
+    share = total / total.sum() if total.sum() else 0.0 * total
+    return pd.DataFrame({"weeks_from": edges, "weeks_to": upper, "share": share})

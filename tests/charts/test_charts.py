@@ -75,3 +75,32 @@ def test_colours_stand_out_from_white(colour):
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("chart", "words", "shapes"),
+    [
+        (lambda: open_cases_fan(fan(), fan(1.3)), ["today", "changed", "Open cases", "Jan 2027"], ["polyline", 2]),
+        (lambda: wait_distribution(WAITS, 1, "the <limit>", WAITS), ["the <limit>", "% of families"], ["rect", 3 + 3]),
+    ],
+)
+def test_the_quick_picture_is_sound_svg_with_the_same_words_and_shapes(chart, words, shapes):
+    """It is what the page shows while a lever moves; nothing in it is told by colour alone."""
+    from xml.etree import ElementTree
+
+    root = ElementTree.fromstring(chart().for_page())
+    said = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert all(word in said for word in words), said
+    name, least = shapes
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}" + name))) >= least
+    assert "url(#hatch)" in chart().for_page() or "stroke-dasharray" in chart().for_page()
+    assert chart().svg().startswith("<?xml") and len(chart().for_page()) < len(chart().svg()) / 2
+
+
+def test_round_numbers_on_an_axis():
+    from sendsim.charts.quick import nice_ticks
+
+    assert nice_ticks(137) == [0, 25, 50, 75, 100, 125]
+    assert nice_ticks(0.9) == pytest.approx([0, 0.2, 0.4, 0.6, 0.8])
+    assert nice_ticks(5200)[-1] == 5000 and len(nice_ticks(5200)) <= 7
+    assert nice_ticks(0) == [0]

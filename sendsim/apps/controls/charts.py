@@ -20,10 +20,10 @@ _SVG_START = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!DOCTYPE[^>]*>\s*)?(<!--.*?-->\
 class ChartPanel(TableTraits, Control):
     """A figure with a heading, a picture with alt text, a caption that states the finding, and a table twin.
 
-    The picture is an SVG text (``svg``), or PNG bytes (``png``) where there is no SVG. ``svg_narrow`` is the same
-    chart drawn for a narrow screen, used under 40em. The picture is loaded as an image, so scripts in it
-    never run. CSV comes from the table; PNG and SVG come from the traits, or from ``on_request`` when the
-    person asks for one that is not there:
+    The picture is an SVG text (``svg``; with ``quick`` it is for the screen and a file is asked for), or PNG bytes
+    (``png``) where there is no SVG. ``svg_narrow`` is the same chart drawn for a narrow screen, used under 40em. The
+    picture is loaded as an image, so scripts in it never run. CSV comes from the table; PNG and SVG come from the
+    traits, or from ``on_request`` when the person asks for one that is not there:
 
     >>> panel = ChartPanel(title="Open cases", caption="Cases grow by a third.", files=("csv", "svg", "png"))
     >>> panel.on_request("png", lambda: figure_to_png())  # doctest: +SKIP
@@ -37,6 +37,7 @@ class ChartPanel(TableTraits, Control):
     svg = traitlets.Unicode("", help="The picture as SVG.").tag(sync=True)
     svg_narrow = traitlets.Unicode("", help="The picture as SVG for a narrow screen, if there is one.").tag(sync=True)
     png = traitlets.Bytes(b"", help="The picture as PNG, used when there is no SVG.").tag(sync=True)
+    quick = traitlets.Bool(False, help="Whether svg was drawn for the screen: a file is then asked for.").tag(sync=True)
     alt = traitlets.Unicode("", help="The picture in a sentence, for those who do not see it.").tag(sync=True)
     caption = traitlets.Unicode("", help="What the picture shows: the finding.").tag(sync=True)
     note = traitlets.Unicode("", help="Source, interval and what is assumed; set small.").tag(sync=True)

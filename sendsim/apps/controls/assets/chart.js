@@ -52,7 +52,7 @@ function render({ model, el }) {
     setText(told, "");
     if (kind === "csv") return saveCsv(model);
     const name = `${model.get("file_name")}.${kind}`;
-    if (kind === "svg" && model.get("svg")) return saveFile(name, "image/svg+xml", [model.get("svg")]);
+    if (kind === "svg" && model.get("svg") && !model.get("quick")) return saveFile(name, "image/svg+xml", [model.get("svg")]);
     if (kind === "png" && model.get("png") && model.get("png").byteLength) return saveFile(name, "image/png", [model.get("png")]);
     setText(told, "Making the picture ...");
     return model.send({ event: "request", kind });

@@ -1,0 +1,68 @@
+"""Questions put to the model on a page: soon an answer, then the whole one; the newest question wins."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+import sendsim
+from sendsim.apps import runner as module
+from sendsim.apps.runner import Runner
+from sendsim.planning.compare import paired
+from sendsim.planning.replicate import Results, first_of, replicate
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return sendsim.baseline("Rutland")
+
+
+def test_a_first_picture_then_better_ones_then_every_table(plan, monkeypatch):
+    """As at national size: a few replications first, then twice as many, and the last answer is replicate's own."""
+    monkeypatch.setattr(module, "SOON", 0.0)
+    soon: list[Results] = []
+    done: list[Results] = []
+    told: list[int] = []
+    Runner().start(plan, 1, 9, lambda n, of: told.append(n), done.append, pytest.fail, soon=soon.append)
+    assert [r.replications for r in soon] == [4, 8, 9] and told == list(range(1, 10))
+    whole = replicate(plan, 9, 1)
+    assert done[0].runs.equals(whole.runs) and done[0].tables["monthly"].equals(whole.tables["monthly"])
+    assert soon[-1].runs.equals(whole.runs) and soon[-1].waits.equals(whole.waits)
+    # What is shown beside the first picture is today's same four replications, so equal plans differ by exactly 0.
+    table = paired(first_of(whole, 4), soon[0])
+    assert (table[["difference", "low", "high"]].fillna(0) == 0).all().all() and table["replications"].max() == 4
+
+
+def test_the_newest_question_wins(plan):
+    answers: list[tuple[str, int]] = []
+
+    async def page() -> None:
+        runner = Runner()
+
+        def ask(name: str, replications: int) -> None:
+            def heard(results: Results) -> None:
+                answers.append((name, results.replications))
+
+            runner.start(plan, 1, replications, lambda n, of: None, heard, pytest.fail)
+
+        ask("old", 400)
+        for _ in range(5):
+            await asyncio.sleep(0.01)
+        ask("new", 3)
+        while not answers:
+            await asyncio.sleep(0.01)
+        runner.stop()
+
+    asyncio.run(page())
+    assert answers == [("new", 3)]
+
+
+def test_what_goes_wrong_is_told(plan, monkeypatch):
+    def broken(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr(module, "compile_plan", broken)
+    told: list[Exception] = []
+    Runner().start(plan, 1, 2, lambda n, of: None, pytest.fail, told.append)
+    assert isinstance(told[0], ValueError)
