@@ -19,6 +19,7 @@ from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_files import dump_plan
 from sendsim.errors import OutputError, SendsimError
 from sendsim.planning import pictures
+from sendsim.planning.chapters import chapter_map, chapters, overview
 from sendsim.planning.costs import cost_lines
 from sendsim.planning.equality import LEAST, equality_rows, equality_view, unknown_characteristics
 from sendsim.planning.gap import gap_sentences, recurring_gap
@@ -75,7 +76,7 @@ def write_report(plan: Plan, results: Results | None, out: Path, details: dict[s
         "data": data_log(plan),
         "stress": stress,
     }
-    sections = [Section("Process map", ("Drawn from the pathway that ran.",), (), (_map(plan),))]
+    sections = [Section("Process map", ("Drawn from the pathway that ran.",), (), _maps(plan))]
     if results is not None:
         tables |= {
             "summary": summarise(results),
@@ -125,8 +126,11 @@ def _picture(chart: charts.Chart) -> Picture:
     return Picture(chart.title, chart.svg(), chart.alt, chart.caption, chart.table)
 
 
-def _map(plan: Plan) -> Picture:
-    return _picture(charts.process_map(pictures.map_stages(plan), pictures.map_ways(plan)))
+def _maps(plan: Plan) -> tuple[Picture, ...]:
+    """Return the map of the parts of the pathway, and one of each part."""
+    parts = [("The parts of the pathway", overview(plan))]
+    parts += [(part, chapter_map(plan, part)) for part in chapters(plan.pathway)]
+    return tuple(_picture(charts.process_map(stages, ways, title=title)) for title, (stages, ways) in parts)
 
 
 def _result_sections(plan: Plan, results: Results, tables: dict[str, pd.DataFrame]) -> list[Section]:

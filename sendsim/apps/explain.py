@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from sendsim.apps import stored
 from sendsim.apps.controls import Button, DataTable, ErrorSummary, Headline, NumberSlider, Select, Status, table_of
 from sendsim.apps.layout import page, stack
-from sendsim.apps.levers import LEVERS, changed_plan, range_of, shown
+from sendsim.apps.one_change import NOTHING, dial, offered, plan_with
 from sendsim.caseload.plan import Plan
 from sendsim.errors import SendsimError
 from sendsim.evidence.baseline import baseline
@@ -18,7 +18,6 @@ from sendsim.planning.explain import Replay, Stories, Story, replay
 
 A_GROUP = 6
 """Families offered for each way of ending."""
-UNCHANGED = "nothing"
 NOTE = (
     "Every family here is simulated; none is real. What luck decided is worked out from the family's own luck, which "
     "is the same in every plan, so a changed plan shows the same family again."
@@ -40,11 +39,11 @@ class Explain:
         self._other: tuple[str, Stories] | None = None
         self.choose = Select(by_region, value=code, label="Local authority", hint="All 153 in England, by region.")
         self.family = Select(self._families(), label="Family", hint="By how its disagreement ended.")
-        changes = [(UNCHANGED, "Nothing"), *((lever.name, lever.label) for lever in LEVERS if lever.group != "Demand")]
         self.change = Select(
-            changes, value=UNCHANGED, label="Change one thing", hint="The family's luck stays the same."
+            offered(self.plan), value=NOTHING, label="Change one thing", hint="The family's luck stays the same."
         )
-        self.amount = self._slider()
+        self.amount = NumberSlider(label="New value", min=0, max=1, value=0, hint="Choose what to change first.")
+        self.amount.layout.display = "none"
         self.replay_button = Button(label="Follow the family again")
         self.errors, self.status = ErrorSummary(), Status()
         self.summary = Headline(level=2, lead=True)
@@ -84,12 +83,6 @@ class Explain:
                 group.append((str(row.case), f"{row.about}, began {row.began:%B %Y}, {row.weeks:.0f} weeks"))
         return {k: v for k, v in sorted(out.items()) if v}
 
-    def _slider(self) -> NumberSlider:
-        low, high, step = range_of(LEVERS[0], self.plan)
-        return NumberSlider(
-            label="New value", min=low, max=high, step=step, value=low, hint="Choose what to change first."
-        )
-
     def _authority_chosen(self, _change: Any) -> None:
         try:
             self.plan = baseline(self.choose.value)
@@ -100,6 +93,7 @@ class Explain:
         self.status.say("Running one replication.")
         self.stories, self._other = Stories(self.plan, stored.SEED, 0), None
         self.family.set_options(self._families())
+        self.change.set_options(offered(self.plan))
         self._change_chosen(None)
         self._show()
         self.status.say(f"Showing families of {self.plan.authority}.")
@@ -108,13 +102,12 @@ class Explain:
         self._show()
 
     def _change_chosen(self, _change: Any) -> None:
-        lever = next((v for v in LEVERS if v.name == self.change.value), None)
         self.changed_part.layout.display = "none"
-        if lever is not None:
-            low, high, step = range_of(lever, self.plan)
-            self.amount.label = f"{lever.label} ({lever.unit})"
-            self.amount.hint = f"Today {shown(lever, self.plan):g}. {lever.hint}"
-            self.amount.set_range(low, high, shown(lever, self.plan), step)
+        found = dial(self.plan, self.change.value)
+        self.amount.layout.display = "none" if found is None else ""
+        if found is not None:
+            self.amount.label, self.amount.hint = found.label, found.hint
+            self.amount.set_range(found.low, found.high, found.value, found.step)
 
     def _show(self) -> None:
         story = self.stories.story(self.family.value)
@@ -125,13 +118,11 @@ class Explain:
         self.changed_part.layout.display = "none"
 
     def _replay(self) -> None:
-        lever = next((v for v in LEVERS if v.name == self.change.value), None)
-        if lever is None:
+        if self.change.value == NOTHING:
             self.errors.show((self.change, "Change one thing: choose what to change first."))
             return
         try:
-            settings = {v.name: shown(v, self.plan) for v in LEVERS} | {lever.name: self.amount.value}
-            plan = changed_plan(self.plan, settings)
+            plan = plan_with(self.plan, self.change.value, float(self.amount.value))
             if self._other is None or self._other[0] != plan.fingerprint:
                 self._other = (plan.fingerprint, Stories(plan, stored.SEED, 0))
             found: Replay = replay(self.stories, self._other[1], self.family.value)

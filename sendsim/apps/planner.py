@@ -25,7 +25,7 @@ from sendsim.apps.controls import (
     Status,
 )
 from sendsim.apps.layout import columns, page, row, stack
-from sendsim.apps.levers import LEVERS, Lever, changed_plan, range_of, shown
+from sendsim.apps.levers import Lever, changed_plan, levers_of, range_of, shown
 from sendsim.apps.planner_more import MorePanels, fill
 from sendsim.apps.runner import Runner
 from sendsim.caseload.plan import Plan
@@ -33,6 +33,7 @@ from sendsim.charts import endings, open_cases_fan, wait_distribution
 from sendsim.errors import SendsimError
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.figures import authorities
+from sendsim.planning.policies import AS_IT_IS, Policy, policies_of
 from sendsim.planning.replicate import Results, first_of, open_bands, wait_shares
 
 SETTLE = 0.01  # seconds a lever must rest before a run begins; it tells of itself when it is let go
@@ -61,7 +62,9 @@ class Planner:
         code = str(names.loc[names["la_name"] == authority, "la_code"].iloc[0])
         self.choose = Select(by_region, value=code, label="Local authority", hint="All 153 in England, by region.")
         self.choose.observe(self._authority_chosen, "value")
-        self.sliders = {lever.name: self._slider(lever) for lever in LEVERS}
+        self.levers = levers_of(self.plan)
+        self.sliders = {lever.name: self._slider(lever) for lever in self.levers}
+        self.policies = {policy.name: self._policy(policy) for policy in policies_of(self.plan)}
         self.reset = Button(label="Back to today's settings", kind="secondary")
         self.reset.on_click(self._reset)
         self.progress = Progress(label="Running the model")
@@ -99,15 +102,16 @@ class Planner:
         self.evidence = DataTable(caption="Every number of today's plan and its evidence", download=True)
         self.notes = Headline(level=3)
         self.more = MorePanels()
-        groups = dict.fromkeys(lever.group for lever in LEVERS)
-        levers = [
-            stack(Headline(group, level=3), *(self.sliders[v.name] for v in LEVERS if v.group == group))
-            for group in groups
+        groups = dict.fromkeys(lever.group for lever in self.levers)
+        panels: list[tuple[str, widgets.Widget]] = [
+            (group, stack(*(self.sliders[v.name] for v in self.levers if v.group == group))) for group in groups
         ]
+        panels.append(("What the model takes for granted", stack(*self.policies.values())))
+        levers = Panels(panels, opened=range(3), level=3)
         self.widget: widgets.Widget = page(
             self.errors,
             columns(
-                stack(self.choose, Headline("What you can change", level=2), *levers, self.reset),
+                stack(self.choose, Headline("What you can change", level=2), levers, self.reset),
                 stack(
                     self.headline,
                     self.difference,
@@ -139,6 +143,12 @@ class Planner:
         slider.observe(self._lever_moved, "value")
         return slider
 
+    def _policy(self, policy: Policy) -> Select:
+        options = [(o.name, o.title) for o in policy.options(self.plan)]
+        select = Select(options, value=AS_IT_IS, label=policy.title, hint=policy.hint)
+        select.observe(self._lever_moved, "value")
+        return select
+
     # -- what a person does
 
     def _authority_chosen(self, _change: Any) -> None:
@@ -151,9 +161,11 @@ class Planner:
         self.runner.stop()
         self.progress.end()
         self._setting = True
-        for lever in LEVERS:
+        for lever in self.levers:
             low, high, step = range_of(lever, self.plan)
             self.sliders[lever.name].set_range(low, high, shown(lever, self.plan), step)
+        for select in self.policies.values():
+            select.value = AS_IT_IS
         self._setting = False
         self._show_authority()
 
@@ -182,13 +194,17 @@ class Planner:
             self._lever_moved(None)
 
     def _settings_changed(self) -> bool:
-        return any(self.sliders[lever.name].value != shown(lever, self.plan) for lever in LEVERS)
+        return self._changed_plan() is not self.plan
+
+    def _changed_plan(self) -> Plan:
+        settings = {name: float(slider.value) for name, slider in self.sliders.items()}
+        return changed_plan(self.plan, settings, {name: select.value for name, select in self.policies.items()})
 
     def _lever_moved(self, _change: Any) -> None:
         if self._setting or self.today is None or self.today.plan is not self.plan:
             return
         try:
-            plan = changed_plan(self.plan, {lever.name: self.sliders[lever.name].value for lever in LEVERS})
+            plan = self._changed_plan()
         except SendsimError as error:
             self.errors.show(str(error))
             return
@@ -218,8 +234,10 @@ class Planner:
 
     def _reset(self) -> None:
         self._setting = True
-        for lever in LEVERS:
+        for lever in self.levers:
             self.sliders[lever.name].value = shown(lever, self.plan)
+        for select in self.policies.values():
+            select.value = AS_IT_IS
         self._setting = False
         self._lever_moved(None)
 

@@ -13,10 +13,11 @@ import ipywidgets as widgets
 import pandas as pd
 
 from sendsim import charts
-from sendsim.apps.controls import ChartPanel, DataTable, Headline, Panels, table_of
+from sendsim.apps.controls import ChartPanel, DataTable, Headline, Panels, Select, table_of
 from sendsim.apps.layout import stack
 from sendsim.planning import pictures
 from sendsim.planning.backtest import LEAKS, accepted_sets, coverage, is_current, past_values, stored_backtest
+from sendsim.planning.chapters import chapter_map, chapters, overview
 from sendsim.planning.costs import cost_difference, cost_lines
 from sendsim.planning.equality import LEAST, equality_rows, unknown_characteristics
 from sendsim.planning.gap import gap_sentences, recurring_gap
@@ -77,6 +78,10 @@ class MorePanels:
         self.past_cover = DataTable(caption="How many published values the intervals held", download=True)
         self.past_sets = DataTable(caption="Sets of calibrated numbers kept", download=True)
         self.map = _panel("Process map")
+        self.map_part = Select(
+            [("", "All parts, one line each")], label="Part of the pathway", hint="Each part has a map of its own."
+        )
+        self.map_part.observe(self._part_chosen, "value")
         self.parameters = DataTable(caption="Every parameter and its evidence", download=True)
         parts: tuple[tuple[str, Callable[[], None], widgets.Widget], ...] = (
             ("Routes families take", self._routes, stack(self.routes, self.routes_changed)),
@@ -91,7 +96,7 @@ class MorePanels:
                 self._past,
                 stack(self.past, self.past_words, self.past_cover, self.past_sets),
             ),
-            ("How the model works", self._map, stack(self.map)),
+            ("How the model works", self._map, stack(self.map_part, self.map)),
             ("Every parameter", self._parameters, stack(self.parameters)),
         )
         self.widget = Panels([(title, body) for title, _, body in parts], level=3)
@@ -209,7 +214,16 @@ class MorePanels:
     def _map(self) -> None:
         assert self.today is not None
         plan = self.today.plan
-        fill(self.map, charts.process_map(pictures.map_stages(plan), pictures.map_ways(plan), title=self.map.title))
+        parts = [("", "All parts, one line each"), *((c, c) for c in chapters(plan.pathway))]
+        if [value for value, _ in parts] != self.map_part.options:
+            self.map_part.set_options(parts)
+        part = self.map_part.value
+        stages, ways = chapter_map(plan, part) if part else overview(plan)
+        fill(self.map, charts.process_map(stages, ways, title=self.map.title))
+
+    def _part_chosen(self, _change: Any) -> None:
+        if self.today is not None:
+            self._map()
 
     def _parameters(self) -> None:
         assert self.today is not None

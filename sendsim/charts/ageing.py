@@ -12,6 +12,9 @@ from sendsim.charts.endings import _wrapped
 HATCHES = ("", "...", "///", "xxx", "")
 SHADES = ("#ffffff", "#d2e2f1", "#8eb8dc", "#5694ca", TODAY)
 
+MOST = 14
+"""Stages drawn; the rest are one bar in the picture and rows of their own in the table."""
+
 
 def ageing(table: pd.DataFrame, *, title: str = "How old open disagreements are") -> Chart:
     """Draw open cases by stage, split by age; bands differ by shade, by hatching and by their order.
@@ -32,9 +35,10 @@ def ageing(table: pd.DataFrame, *, title: str = "How old open disagreements are"
     )
     wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False).index]
     whole = wide
-    rest = wide[wide.sum(axis=1) < 0.5]
+    rest = wide[(wide.sum(axis=1) < 0.5) | (np.arange(len(wide)) >= MOST)]
     if len(rest):
-        wide = pd.concat([wide.drop(rest.index), rest.sum().to_frame("Other stages, under 1 each").T])
+        under = ", under 1 each" if rest.sum(axis=1).max() < 0.5 else ""
+        wide = pd.concat([wide.drop(rest.index), rest.sum().to_frame(f"Other stages{under}").T])
     y = np.arange(len(wide))[::-1]
     with mpl.rc_context(STYLE):
         figure = new_figure(0.46 * len(wide) + 1.6)

@@ -12,6 +12,9 @@ from matplotlib.figure import Figure
 from sendsim.charts.chart import CHANGED, INK, TODAY, Chart, empty, new_figure
 from sendsim.charts.quick import Canvas, nice_ticks
 
+MOST = 14
+"""Endings drawn: the most common. All are in the table."""
+
 
 def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Chart:
     """Draw endings a year.
@@ -24,22 +27,24 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
     """
     if table.empty:
         return empty(title, "No disagreement ended in the period.", ["Ending", "A year, today"])
-    t = table.fillna(0)
-    both = "changed" in t
-    order = t.sort_values("today", ascending=False)
+    whole = table.fillna(0)
+    both = "changed" in whole
+    t = _fewer(whole, both)
+    order = whole.sort_values("today", ascending=False)
     said = "; ".join(
         f"{r['ending'][0].lower()}{r['ending'][1:]} {r['today']:,.0f}"
         + (f" today and {r['changed']:,.0f} changed" if both else "")
         for _, r in order.head(5).iterrows()
     )
-    alt = f"Bar chart of how disagreements end, cases a year. The five most common: {said}."
+    drawn = "" if len(t) == len(whole) else f" The {len(t)} most common of {len(whole)} are drawn."
+    alt = f"Bar chart of how disagreements end, cases a year.{drawn} The five most common: {said}."
     top = order.iloc[0]
     caption = f"Most often: {top['ending'][0].lower()}{top['ending'][1:]} ({top['today']:,.0f} a year today)."
-    twin = pd.DataFrame({"Ending": t["ending"]})
+    twin = pd.DataFrame({"Ending": whole["ending"]})
     for which in ("today", "changed") if both else ("today",):
-        twin[f"A year, {which}"] = t[which].round(1)
+        twin[f"A year, {which}"] = whole[which].round(1)
         twin[f"95% interval, {which}"] = [
-            f"{a:,.1f} to {b:,.1f}" for a, b in zip(t[f"{which}_low"], t[f"{which}_high"], strict=True)
+            f"{a:,.1f} to {b:,.1f}" for a, b in zip(whole[f"{which}_low"], whole[f"{which}_high"], strict=True)
         ]
     return Chart(lambda: _figure(t, both), title, alt, caption, twin, lambda: _quick(t, both, title))
 
@@ -89,6 +94,14 @@ def _quick(t: pd.DataFrame, both: bool, title: str) -> str:
     if both:
         canvas.legend(canvas.left + canvas.wide, 4, TODAY)
     return canvas.svg(title)
+
+
+def _fewer(t: pd.DataFrame, both: bool) -> pd.DataFrame:
+    """Return the endings that are drawn: all, or the most common where there are many; the table keeps all."""
+    size = t[["today", "changed"] if both else ["today"]].max(axis=1)
+    if len(t) <= MOST:
+        return t
+    return t.loc[size.sort_values(ascending=False, kind="stable").index[:MOST]].sort_index().reset_index(drop=True)
 
 
 def _bars(axes: mpl.axes.Axes, y: np.ndarray, t: pd.DataFrame, which: str, both: bool) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.patches import FancyArrowPatch
 
 from sendsim.charts.chart import INK, LIMIT, STYLE, TODAY, Chart, empty, new_figure
 
-MARKS = {"wait": "o", "activity": "s", "session": "D", "choice": "^", "end": "X"}
+MARKS = {"wait": "o", "activity": "s", "session": "D", "choice": "^", "end": "X", "chapter": "s", "elsewhere": ">"}
 WORDS = {
     "wait": "time passes",
     "activity": "work by a team",
     "session": "a place in a diary",
     "choice": "one way or another",
     "end": "the disagreement ends",
+    "chapter": "a part of the pathway",
+    "elsewhere": "goes on in another part",
 }
 
 
@@ -24,7 +28,8 @@ def process_map(stages: pd.DataFrame, ways: pd.DataFrame, *, title: str = "Proce
     Parameters
     ----------
     stages : DataFrame
-        name, kind, title, who (team or diary, or empty), clocks (words on statutory limits, or empty), in order.
+        name, kind (of stage, or ``chapter`` for a part of a pathway, or ``elsewhere`` for a stage of another part),
+        title, who (team or diary, or empty), clocks (words on statutory limits, or empty), in order.
     ways : DataFrame
         source, target, how (``way``, ``leaves`` while waiting, or ``clock``), label (the condition, in words).
     """
@@ -41,10 +46,14 @@ def process_map(stages: pd.DataFrame, ways: pd.DataFrame, *, title: str = "Proce
         for name, kind, text, who, clocks in stages[["name", "kind", "title", "who", "clocks"]].itertuples(index=False):
             y = row[name]
             axes.plot(0, y, MARKS.get(kind, "o"), color=TODAY, markersize=8, zorder=3)
-            small = "; ".join(x for x in (who, clocks) if x)
-            axes.text(0.5, y + (0.14 if small else 0), f"{text or name}", va="center", fontsize=9.5)
+            small = shorten(
+                "; ".join(x for x in ((clocks, who) if kind == "chapter" else (who, clocks)) if x),
+                92,
+                placeholder=" ...",
+            )
+            axes.text(0.5, y + (0.14 if small else 0), shorten(text or name, 80), va="center", fontsize=9.5)
             if small:
-                axes.text(0.5, y - 0.26, small, va="center", fontsize=8, color=LIMIT)
+                axes.text(0.5, y - 0.26, small, va="center", fontsize=7.5, color=LIMIT)
         for kind in dict.fromkeys(stages["kind"]):
             axes.plot([], [], MARKS.get(kind, "o"), color=TODAY, label=f"{kind}: {WORDS.get(kind, kind)}")
         axes.plot([], [], "-", color=INK, label="goes on to")

@@ -51,11 +51,24 @@ def test_a_family_is_shown_at_once_with_its_dates_rules_and_costs(explain):
 
 
 def test_the_same_family_with_one_thing_changed(explain):
-    explain.change.value = "early_talk"
+    explain.change.value = "lever:early_talk"
     assert "Early talk" in explain.amount.label
     explain.amount.value = 100
     explain._replay()
     assert explain.changed_part.layout.display == "" and explain.again.text and explain.again_steps.rows
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("policy:leaving:nobody", None), ("number:parameters.appeal_allowed", 0.0), ("lever:mediators", 0.5)],
+)
+def test_any_lever_policy_or_number_can_be_the_one_thing_changed(explain, key, value):
+    explain.change.value = key
+    assert (explain.amount.layout.display == "none") == (value is None)
+    if value is not None:
+        explain.amount.value = value
+    explain._replay()
+    assert explain.again.text and not explain.errors.errors
 
 
 def test_nothing_to_change_is_told_in_place(explain):

@@ -7,8 +7,9 @@ import pytest
 import sendsim
 from sendsim.apps import planner_view as view
 from sendsim.apps import stored
-from sendsim.apps.levers import LEVERS, changed_plan, range_of, shown
+from sendsim.apps.levers import changed_plan, levers_of, range_of, shown
 from sendsim.apps.planner import Planner
+from sendsim.planning.policies import policies_of
 from sendsim.planning.replicate import replicate
 
 
@@ -27,9 +28,10 @@ def test_stored_results_are_those_of_the_present_model():
 @pytest.mark.parametrize("name", ["Kirklees", "Kent", "Isles of Scilly"])
 def test_every_lever_starts_at_today_and_untouched_levers_change_nothing(name):
     plan = sendsim.baseline(name)
-    settings = {lever.name: shown(lever, plan) for lever in LEVERS}
-    assert changed_plan(plan, settings) is plan
-    for lever in LEVERS:
+    levers = levers_of(plan)
+    settings = {lever.name: shown(lever, plan) for lever in levers}
+    assert changed_plan(plan, settings) is plan and len(levers) >= 13
+    for lever in levers:
         low, high, step = range_of(lever, plan)
         assert low <= settings[lever.name] <= high and step > 0
         moved = changed_plan(plan, {**settings, lever.name: high})
@@ -45,6 +47,28 @@ def test_the_page_shows_a_change_and_goes_back():
     assert page.mediation.svg != before and page.table.columns[4]["label"] == "Difference"
     page._reset()
     assert page.difference.text == [] and page.mediation.svg == before
+
+
+def test_every_policy_starts_as_it_is_and_every_option_changes_the_plan():
+    plan = sendsim.baseline("Rutland")
+    offered = policies_of(plan)
+    assert {"leaving", "order"} <= {p.name for p in offered}
+    for policy in offered:
+        first, *others = policy.options(plan)
+        assert changed_plan(plan, {}, {policy.name: first.name}) is plan
+        for option in others:
+            changed = changed_plan(plan, {}, {policy.name: option.name})
+            same_rule = policy.name == "order" and option.name == "first_come"
+            assert (changed.fingerprint == plan.fingerprint) == same_rule, option.name
+
+
+def test_a_policy_on_the_page_runs_the_changed_plan():
+    page = Planner("Rutland")
+    page.policies["leaving"].value = "nobody"
+    assert page.changed is not None and page.changed.plan.switched_off
+    assert page.difference.text
+    page._reset()
+    assert page.policies["leaving"].value == "as_it_is" and page.changed is None
 
 
 def test_words_never_speak_of_winning_or_success():

@@ -9,6 +9,7 @@ import pytest
 
 import sendsim
 from sendsim.errors import SendsimError
+from sendsim.planning.chapters import WHOLE, chapter_map, chapters, overview
 from sendsim.planning.compare import compare
 from sendsim.planning.costs import cost_by_payer, cost_difference, cost_lines
 from sendsim.planning.equality import LEAST, equality_rows, equality_view, unknown_characteristics
@@ -213,6 +214,28 @@ def test_the_map_holds_every_stage_and_way_of_the_pathway(plan):
     for stage in plan.pathway.stages:
         assert set(plan.pathway.targets(stage)) <= set(ways.loc[ways["source"] == stage.name, "target"])
     assert set(ways["target"]) <= set(plan.pathway.names)
+
+
+def test_the_maps_of_the_parts_hold_every_stage_and_way_once(plan):
+    """Chapters are those of send.py; together their maps are the whole map, and the overview joins them."""
+    parts = chapters(plan.pathway)
+    assert sorted(n for names in parts.values() for n in names) == sorted(plan.pathway.names)
+    assert {"Mediation", "Tribunal", "Ends"} <= set(parts) and max(len(n) for n in parts.values()) < 60
+    ways = sum(len(chapter_map(plan, part)[1]) for part in parts)
+    assert ways == len(map_ways(plan))
+    stages, joined = overview(plan)
+    assert stages["name"].tolist() == list(parts)
+    assert set(joined["source"]) | set(joined["target"]) <= set(parts) and (joined["source"] != joined["target"]).all()
+    inside, _ = chapter_map(plan, "Mediation")
+    assert inside.loc[inside["kind"] != "elsewhere", "name"].tolist() == list(parts["Mediation"])
+    with pytest.raises(SendsimError, match="Did you mean 'Mediation'"):
+        chapter_map(plan, "mediation")
+
+
+def test_a_pathway_of_ones_own_is_one_part():
+    from tests.caseload.small import end, make, minutes, wait
+
+    assert chapters(make([wait("a", minutes(5)), end()], [{"name": "d"}], []).pathway) == {WHOLE: ("a", "out")}
 
 
 def test_routes_a_year_begin_with_the_new_cases(plan, results):
