@@ -8,7 +8,9 @@ fault of some published models, cannot happen here.
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -51,12 +53,40 @@ def expected_arrivals(demand: Demand, start: date, days: int) -> float:
     return float(np.sum(rates * widths))
 
 
+def year_factors(plan: Plan, luck: Luck) -> dict[int, float]:
+    """Return the factor of each calendar year of a run by which the rate of every stream is multiplied.
+
+    One lognormal number with mean 1 a year and replication, with the coefficient of variation
+    ``plan.rate_uncertainty``; Poisson arrivals then vary around that year's rate, so that counts of a year are
+    overdispersed and streams rise and fall together. The number is a function of seed, replication and year only.
+    """
+    sigma2 = math.log1p(plan.rate_uncertainty.value**2)
+    years = range(plan.start.year, plan.end.year + 1)
+    u = luck.uniforms(np.array(years), name_key("year"), "year")
+    scores = [NormalDist().inv_cdf(x) for x in u.tolist()]
+    return {year: math.exp(math.sqrt(sigma2) * z - sigma2 / 2) for year, z in zip(years, scores, strict=True)}
+
+
+def _by_year(
+    plan: Plan, edges: FloatArray, rates: FloatArray, factors: dict[int, float]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the steps of a rate multiplied by the factor of each calendar year."""
+    begins = {year: float(max((date(year, 1, 1) - plan.start).days, 0)) for year in factors}
+    days = np.unique(np.concatenate([edges, [day for day in begins.values() if day < plan.days]]))
+    at = np.searchsorted(edges, days, "right") - 1
+    level = np.where(at >= 0, rates[np.maximum(at, 0)], 0.0)
+    year = np.searchsorted(list(begins.values()), days, "right") - 1
+    return days, level * np.array(list(factors.values()))[year]
+
+
 def arrival_minutes(plan: Plan, demand: Demand, luck: Luck) -> npt.NDArray[np.int64]:
     """Return the arrival minutes of the cases of one stream, in order; the case number is the position."""
     if demand.pattern == "listed":
         times = np.sort(np.array(demand.listed_days, dtype=float))
         return np.round(times[times < plan.days] * DAY).astype(np.int64)
     edges, rates = rate_steps(demand, plan.start, plan.days)
+    if plan.rate_uncertainty.value > 0:
+        edges, rates = _by_year(plan, edges, rates, year_factors(plan, luck))
     keep = edges < plan.days
     edges, rates = edges[keep], rates[keep]
     cumulative = np.concatenate([[0.0], np.cumsum(rates * np.diff(np.append(edges, plan.days)))])

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from sendsim.caseload.durations import QuantileTable, exponential_table, minutes_per, quantile_table
+from sendsim.caseload.held import places_held
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import check_distinct
-from sendsim.caseload.mix import MERIT_LEVELS, Kind, admits, profiles, tilted
-from sendsim.caseload.pathway import Activity, Choice, Clock, End, Session, Stage, To, Wait
+from sendsim.caseload.mix import MERIT_LEVELS, Kind, admits, hazard_ratios, profiles, tilted
+from sendsim.caseload.pathway import Activity, Allocation, Choice, Clock, Departure, End, Session, Stage, To, Wait
 from sendsim.caseload.plan import Diary, Plan, Team
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
-from sendsim.caseload.schedules import capacity_of, sessions_of
+from sendsim.caseload.schedules import capacity_of, ceilings_of, sessions_of
 from sendsim.caseload.working_time import DAY, WorkingTime, working_time
 
 WEEK = 7 * DAY
@@ -24,12 +25,20 @@ Ways = tuple[tuple[int, float], ...]
 
 @dataclass(frozen=True)
 class Leaving:
-    """A departure that is switched on: its target, its hazard per minute and the minutes until it comes."""
+    """A departure that is switched on: its target, its mean hazard per minute and the minutes until it comes.
+
+    Where merit moves the hazard, ``ratios`` holds each level's hazard as a multiple of the mean; otherwise it is empty.
+    """
 
     name: str
     to: int
     per_minute: float
     table: QuantileTable
+    ratios: tuple[float, ...] = ()
+
+    def ratio(self, level: int) -> float:
+        """Return the hazard at a level of merit as a multiple of the mean hazard."""
+        return self.ratios[level] if self.ratios else 1.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,8 @@ class Step:
     uses: tuple[tuple[int, int], ...] = ()  # (team, people one case takes)
     settled: bool = False
     notice: bool = False
+    frees: tuple[int, ...] = ()  # teams whose place is given back here
+    holds: tuple[int, ...] = ()  # teams of whose places a case that stands here at the start holds one
 
 
 @dataclass
@@ -80,7 +91,8 @@ class Limit:
 class Compiled:
     """A plan, ready to run.
 
-    ``capacity`` holds, for each team, (minute, number on duty) in order; ``sessions``, for each diary,
+    ``capacity`` holds, for each team, (minute, number on duty) in order, and ``ceilings`` (minute, open cases it may
+    hold), empty where cases are not given out to it; ``sessions``, for each diary,
     (minute, places) in order, places being -1 where only people limit them. ``staffed_by`` holds the teams of each
     diary.
     """
@@ -93,6 +105,7 @@ class Compiled:
     teams: tuple[Team, ...]
     calendars: tuple[WorkingTime, ...]
     capacity: tuple[tuple[tuple[int, int], ...], ...]
+    ceilings: tuple[tuple[tuple[int, int], ...], ...]
     diaries: tuple[Diary, ...]
     sessions: tuple[tuple[tuple[int, int], ...], ...]
     staffed_by: tuple[tuple[int, ...], ...]
@@ -135,12 +148,14 @@ def compile_plan(plan: Plan) -> Compiled:
         "office": working_time("office", plan.start, days),
     }
 
+    held = {teams[name]: places_held(plan, name) for name in plan.allocated}
+
     def step(i: int, stage: Stage) -> Step:
         calendar = clocks["always"]
         place = -1
         if isinstance(stage, Wait):
             calendar = clocks[stage.calendar]
-        elif isinstance(stage, Activity):
+        elif isinstance(stage, Activity | Allocation):
             place = teams[stage.team]
             calendar = clocks[plan.teams[place].calendar]
         elif isinstance(stage, Session):
@@ -150,7 +165,7 @@ def compile_plan(plan: Plan) -> Compiled:
             unit = minutes_per(stage.takes.unit, calendar.minutes_per_day, calendar.days_per_week)
             table = quantile_table(stage.takes, plan.value, unit)
         departures = tuple(
-            Leaving(d.name, where[d.to], rate / WEEK, exponential_table(WEEK / rate))
+            Leaving(d.name, where[d.to], rate / WEEK, exponential_table(WEEK / rate), _ratios(plan, d))
             for d in getattr(stage, "departures", ())
             if d.name not in plan.switched_off and (rate := plan.value(d.per_week)) > 0
         )
@@ -172,6 +187,8 @@ def compile_plan(plan: Plan) -> Compiled:
             uses=tuple((teams[t], n) for t, n in stage.uses.items()) if isinstance(stage, Session) else (),
             settled=isinstance(stage, Wait) and stage.settled,
             notice=isinstance(stage, Choice) and stage.notice,
+            frees=tuple(k for k, of in held.items() if isinstance(stage, End) or stage.name in of.until),
+            holds=tuple(k for k, of in held.items() if stage.name in of.inside),
         )
 
     return Compiled(
@@ -183,6 +200,7 @@ def compile_plan(plan: Plan) -> Compiled:
             Limit(k, c, plan.start, _ways_by_kind(plan, c.then, where, kinds)) for k, c in enumerate(pathway.clocks)
         ),
         teams=plan.teams,
+        ceilings=tuple(ceilings_of(plan, t) if t.name in plan.allocated else () for t in plan.teams),
         calendars=tuple(clocks[t.calendar] for t in plan.teams),
         capacity=tuple(capacity_of(plan, t) for t in plan.teams),
         diaries=plan.diaries,
@@ -194,9 +212,9 @@ def compile_plan(plan: Plan) -> Compiled:
 
 
 def _purposes(plan: Plan) -> list[str]:
-    names = ["arrival", "merit", *dict.fromkeys(f"mix.{name}" for d in plan.demand for name in d.mix)]
+    names = ["arrival", "merit", "year", *dict.fromkeys(f"mix.{name}" for d in plan.demand for name in d.mix)]
     for stage in plan.pathway.stages:
-        if isinstance(stage, Choice | Wait | Activity | Session):
+        if not isinstance(stage, End):
             names += [f"{stage.name}.takes", f"{stage.name}.route"]
         names += [f"{stage.name}.{d.name}" for d in getattr(stage, "departures", ())]
     return names + [f"{c.name}.route" for c in plan.pathway.clocks]
@@ -205,7 +223,9 @@ def _purposes(plan: Plan) -> list[str]:
 def _kinds(plan: Plan) -> tuple[Kind, ...]:
     """Return the kinds of case: by stream, then by levels of what routes ask for, then by level of merit."""
     asked = plan.asked
-    slopes = [w.merit for s in (*plan.pathway.stages, *plan.pathway.clocks) for w in getattr(s, "then", ())]
+    places = (*plan.pathway.stages, *plan.pathway.clocks)
+    slopes = [w.merit for s in places for w in getattr(s, "then", ())]
+    slopes += [d.merit for s in places for d in getattr(s, "departures", ()) if d.name not in plan.switched_off]
     levels = MERIT_LEVELS if any(m is not None and plan.value(m) != 0 for m in slopes) else 1
     return tuple(
         Kind(stream, attributes, level, share / levels)
@@ -213,6 +233,11 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
         for attributes, share in profiles(d.attributes, d.mix, asked)
         for level in range(levels)
     )
+
+
+def _ratios(plan: Plan, departure: Departure) -> tuple[float, ...]:
+    slope = 0.0 if departure.merit is None else plan.value(departure.merit)
+    return hazard_ratios(slope) if slope else ()
 
 
 def _ways_by_kind(plan: Plan, then: tuple[To, ...], where: dict[str, int], kinds: tuple[Kind, ...]) -> tuple[Ways, ...]:

@@ -172,14 +172,14 @@ class QuantileTable:
     probabilities: tuple[float, ...]
     minutes: tuple[float, ...]
 
-    def at(self, u: float) -> int:
-        """Return the whole minutes, at least 1, that the uniform number ``u`` in (0, 1) gives."""
+    def at(self, u: float, speed: float = 1.0) -> int:
+        """Return the whole minutes, at least 1, that the uniform ``u`` in (0, 1) gives, ``speed`` times as fast."""
         p, q = self.probabilities, self.minutes
         if len(q) == 1:
-            return max(1, round(q[0]))
+            return max(1, round(q[0] / speed))
         i = min(max(bisect_right(p, u), 1), len(p) - 1)
         value = q[i - 1] + (u - p[i - 1]) * ((q[i] - q[i - 1]) / (p[i] - p[i - 1]))
-        return max(1, round(value))
+        return max(1, round(value / speed))
 
     def probability_of(self, minutes: float) -> float:
         """Return the probability of a duration of at most ``minutes`` (the inverse of :meth:`at`)."""

@@ -73,7 +73,7 @@ class FastRun:
         """Return the state at the start."""
         c, n = self.c, len(people)
         cases = np.full((n, k.N_CASE), -1, np.int64)
-        cases[:, k.STATE] = k.NEW
+        cases[:, k.STATE], cases[:, k.HOLDS] = k.NEW, 0
         cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.kind, people.numbers, people.streams
         cases[:, k.NOTICE], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
         for i in range(people.opening):
@@ -98,7 +98,7 @@ class FastRun:
             lists=lists,
             queues=np.empty(room.queues.sum(), np.int64),
             log=np.empty((room.log, 5), np.int32),
-            capacity=np.empty((room.capacity, 5), np.int32),
+            capacity=np.empty((room.capacity, 7), np.int32),
             sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
             staffing=np.empty((self._staffings(), 5), np.int32),
             worst=np.empty(max([1, *(number for changes in c.capacity for _, number in changes)]) + 1, np.int64),

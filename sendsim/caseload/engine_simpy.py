@@ -10,7 +10,8 @@ A clock expires at 00:00 after its last day, before anything else of the day tha
 minute of the last day is in time, and one a minute later is late. The answer does not depend on the order in
 which SimPy was told of things. What an event causes at once (a queue served, a choice made) happens
 within it. Each method of :class:`SimpyRun` is one thing that happens to a case; what happens at teams is in
-:mod:`sendsim.caseload.simpy_teams`, and in diaries in :mod:`sendsim.caseload.simpy_sessions`.
+:mod:`sendsim.caseload.simpy_teams`, in diaries in :mod:`sendsim.caseload.simpy_sessions`, and to the places of a
+team's caseload in :mod:`sendsim.caseload.simpy_caseloads`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from __future__ import annotations
 from sendsim.caseload.compiled import Compiled, Step
 from sendsim.caseload.journeys import Journeys, journeys_from
 from sendsim.caseload.simpy_base import ARRIVAL, CLOCK, DEPARTURE, END, SESSION, Case
-from sendsim.caseload.simpy_sessions import SessionsRun
+from sendsim.caseload.simpy_caseloads import CaseloadsRun
 from sendsim.caseload.working_time import NEVER
 
 
-class SimpyRun(SessionsRun):
+class SimpyRun(CaseloadsRun):
     """One replication of a compiled plan: the run itself, moving on, waiting, leaving and clocks."""
 
     def run(self) -> Journeys:
@@ -33,9 +34,13 @@ class SimpyRun(SessionsRun):
         rows = self.people.rows
         for row in rows[: self.people.opening]:
             self._note(self.cases[row.number], "open_at_start", row.stage)
+            for team in self.c.steps[row.stage].holds:
+                self.cases[row.number].holds.add(team)
+                self.teams[team].held += 1
             self._enter(self.cases[row.number], row.stage, joined=row.joined)
         for place, changes in enumerate(self.c.capacity):  # after the opening cases, so that their queues are whole
             self._next_capacity(place, 0, changes)
+            self._next_ceiling(place, 0)
         if len(rows) > self.people.opening:
             first = rows[self.people.opening]
             self._at(first.joined, ARRIVAL, first.number, 0, self._arrive, first.number)
@@ -60,6 +65,8 @@ class SimpyRun(SessionsRun):
         self._note(case, "join", stage)
         if step.notice:
             case.notice = case.joined
+        for team in step.frees:
+            self._give_back(case, team)
         for k in step.starts:
             self._start_clock(case, k)
         if step.kind in ("wait", "choice", "end"):
@@ -74,6 +81,8 @@ class SimpyRun(SessionsRun):
             self._wait(case, step, joined)
         elif step.kind == "activity":
             self._join_team(case, step)
+        elif step.kind == "allocation":
+            self._join_allocation(case, step)
         else:
             self._join_list(case, step)
 
@@ -108,7 +117,7 @@ class SimpyRun(SessionsRun):
         first: tuple[int, int] | None = None
         for i, leaving in enumerate(step.departures):
             u = self._u(case, f"{step.name}.{leaving.name}", case.visits[step.index])
-            minute = self.now + leaving.table.at(u)
+            minute = self.now + leaving.table.at(u, leaving.ratio(self.c.kinds[case.kind].merit))
             if minute < before and (first is None or minute < first[0]):
                 first = (minute, i)
         if first is None:
@@ -130,6 +139,9 @@ class SimpyRun(SessionsRun):
             self.stage_waiting[step.index] -= 1
             if step.kind == "activity":
                 self.teams[step.place].waiting -= 1
+                self._note_team(step.place)
+            elif step.kind == "allocation":
+                self.teams[step.place].unallocated -= 1
                 self._note_team(step.place)
             else:
                 self.listed[step.place] -= 1

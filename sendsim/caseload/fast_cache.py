@@ -19,7 +19,8 @@ from pathlib import Path
 import platformdirs
 
 SOURCES = (
-    *("fast_tools", "fast_program", "fast_state", "fast_queues", "fast_teams", "fast_sessions", "fast_kernel"),
+    *("fast_tools", "fast_program", "fast_state", "fast_queues", "fast_teams", "fast_sessions"),
+    *("fast_caseloads", "fast_kernel"),
     *("journeys", "limits", "working_time"),
 )
 

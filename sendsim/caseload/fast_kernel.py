@@ -1,8 +1,8 @@
 """The fast engine's one compiled loop: the same events, in the same order, as the SimPy engine.
 
 Read it beside :mod:`sendsim.caseload.engine_simpy`; each part is the twin of the method with its name there. What
-happens at teams is in :mod:`sendsim.caseload.fast_teams`, in diaries in :mod:`sendsim.caseload.fast_sessions`, and
-what changes in :mod:`sendsim.caseload.fast_state`.
+happens at teams is in :mod:`sendsim.caseload.fast_teams`, in diaries in :mod:`sendsim.caseload.fast_sessions`, to the
+places of a caseload in :mod:`sendsim.caseload.fast_caseloads`, and what changes in :mod:`sendsim.caseload.fast_state`.
 
 A part that would send a case on returns the stage, and the loop sends it; so each part stands in the compiled
 loop once. Where an array is full the loop stops and says which (:data:`FULL_LOG` and so on); the caller makes
@@ -14,6 +14,15 @@ from __future__ import annotations
 from numba import njit
 
 from sendsim.caseload import fast_program as at
+from sendsim.caseload.fast_caseloads import (
+    give_back,
+    give_out,
+    given_out,
+    hold_at_start,
+    holds,
+    join_allocation,
+    next_ceiling,
+)
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_queues import queue_for, schedule_departure, start_clocks, stop_clocks, stop_waiting
 from sendsim.caseload.fast_sessions import session
@@ -22,6 +31,7 @@ from sendsim.caseload.fast_state import (
     BUSY,
     CASE_BITS,
     CASE_SHIFT,
+    CEILING_AT,
     CLOCK,
     CLOSED,
     DEPARTURE,
@@ -37,6 +47,7 @@ from sendsim.caseload.fast_state import (
     ENDS,
     FIRST_JOINED,
     FULL,
+    GIVE_OUT,
     HELD,
     INDEX_BITS,
     JOINED,
@@ -45,6 +56,7 @@ from sendsim.caseload.fast_state import (
     LEAVES_BY,
     MINUTE_SHIFT,
     N_HEAP,
+    NEXT_CEILING,
     NOTICE,
     NOW,
     ON_DUTY,
@@ -107,6 +119,7 @@ def enter(p: Program, s: State, case: int, stage: int, since: int) -> int:
     note(s, case, E_JOIN, stage, 0)
     if st[at.S_NOTICE] == 1:
         row[NOTICE] = since
+    give_back(p, s, case, stage)
     start_clocks(p, s, case, stage)
     kind = st[at.S_KIND]
     if kind == at.WAIT or kind == at.CHOICE or kind == at.END:
@@ -123,6 +136,13 @@ def enter(p: Program, s: State, case: int, stage: int, since: int) -> int:
         return -1
     if kind == at.SESSION:
         queue_for(p, s, case, stage)
+        schedule_departure(p, s, case, stage, NEVER)
+        return -1
+    if kind == at.ALLOCATION:
+        if holds(p, s, case, st[at.S_PLACE]):
+            given_out(p, s, case, stage)
+            return leave_by(p, s, case, stage)
+        join_allocation(p, s, case, stage)
         schedule_departure(p, s, case, stage, NEVER)
         return -1
     team = st[at.S_PLACE]
@@ -184,12 +204,16 @@ def run(p: Program, s: State, n_teams: int) -> None:
             case = arriving
             stage, since = s.cases[case, STAGE], s.cases[case, FIRST_JOINED]
             note(s, case, E_OPEN, stage, 0)
+            hold_at_start(p, s, case, stage)
             arriving += 1
         elif starting < 0:
             place = starting + n_teams
             starting += 1
             s.places[place, POSITION] = p.teams[place, at.T_FIRST]
-            if next_capacity(p, s, place):
+            s.places[place, CEILING_AT] = p.teams[place, at.T_CEILINGS]
+            changed = next_capacity(p, s, place)
+            next_ceiling(p, s, place)
+            if changed:
                 if p.teams[place, at.T_WORK] == at.SHARED:
                     shared = place
                 else:
@@ -244,6 +268,14 @@ def run(p: Program, s: State, n_teams: int) -> None:
                 stage = leaving[at.D_TO]
             elif index == 1:
                 team = who
+            elif index == GIVE_OUT:
+                case = give_out(p, s, who)
+                if case >= 0:
+                    here = s.cases[case, STAGE]
+                    given_out(p, s, case, here)
+                    stage = leave_by(p, s, case, here)
+            elif index == NEXT_CEILING:
+                next_ceiling(p, s, who)
             elif next_capacity(p, s, who):
                 if p.teams[who, at.T_WORK] == at.SHARED:
                     shared = who

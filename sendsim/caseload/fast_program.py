@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-KINDS = {"wait": 0, "activity": 1, "session": 2, "choice": 3, "end": 4}
-WAIT, ACTIVITY, SESSION, CHOICE, END = range(5)
+KINDS = {"wait": 0, "activity": 1, "session": 2, "choice": 3, "end": 4, "allocation": 5}
+WAIT, ACTIVITY, SESSION, CHOICE, END, ALLOCATION = range(6)
 QUEUES = {name: i for i, name in enumerate(get_args(QueueRule))}
 FIRST_COME, OLDEST_FIRST, PRIORITY, STATUTORY_DATE_FIRST, PHASE_TRANSFER_FIRST = range(5)
 WORK = {"one_at_a_time": 0, "interruptible": 1, "shared": 2}
 ONE_AT_A_TIME, INTERRUPTIBLE, SHARED = range(3)
+ON_DROP = {"finish": 0, "put_aside": 1, "start_again": 2}
+FINISH, PUT_ASIDE, START_AGAIN = range(3)
 
 # Columns of ``stages``.
 (
@@ -56,10 +58,14 @@ ONE_AT_A_TIME, INTERRUPTIBLE, SHARED = range(3)
     S_USES,
     S_USES_END,
     S_NOTICE,
-) = range(20)
-N_STAGE = 20
+    S_FREES,
+    S_FREES_END,
+    S_HOLDS,
+    S_HOLDS_END,
+) = range(24)
+N_STAGE = 24
 # Columns of ``departures``.
-D_TO, D_TABLE, D_LENGTH, D_PURPOSE, D_DETAIL = range(5)
+D_TO, D_TABLE, D_LENGTH, D_PURPOSE, D_DETAIL, D_RATIOS = range(6)
 # Columns of ``clocks``.
 C_PURPOSE, C_DETAIL = range(2)
 # Columns of ``teams`` (teams first, then diaries, which queue alike).
@@ -74,8 +80,13 @@ C_PURPOSE, C_DETAIL = range(2)
     T_ENTRIES_END,
     T_STAFF,
     T_STAFF_END,
-) = range(10)
-N_TEAM = 10
+    T_ON_DROP,
+    T_CEILINGS,
+    T_CEILINGS_END,
+    T_HELD_BIT,
+    T_HELD_QUEUE,
+) = range(15)
+N_TEAM = 15
 # Columns of ``entries``: the queues of each diary, and whom a case of the queue takes.
 N_QUEUE, N_USES, N_USES_END = range(3)
 # Columns of ``uses``.
@@ -104,10 +115,14 @@ class Program(NamedTuple):
     first_day: int
     priority: Ints  # of each kind of case
     phase: Ints  # of each kind of case
+    merit: Ints  # level of each kind of case
+    ratios: Floats  # hazards of departures by level of merit, as multiples of their mean
     entries: Ints
     uses: Ints
     staff: Ints  # the teams that staff diaries
-    n_queues: int  # one for each team and diary, then one for each stage of a staffed diary
+    n_queues: int  # one for each team and diary, each stage of a staffed diary, and each team with a caseload
+    ceilings: Ints  # (minute, open cases that a team may hold)
+    held: Ints  # teams whose places stages give back, or hold at the start
 
 
 @lru_cache(maxsize=256)
@@ -162,6 +177,8 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     ways: list[list[tuple[int, int]]] = []
     ways_to: list[int] = []
     ways_p: list[float] = []
+    ratios: list[float] = []
+    laid_ratios: dict[tuple[float, ...], int] = {}
 
     def lay_ways(of_kinds: tuple[tuple[tuple[int, float], ...], ...]) -> None:
         row, laid = [], {}
@@ -172,6 +189,19 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
                 ways_p.extend(p for _, p in options)
             row.append(laid[id(options)])
         ways.append(row)
+
+    def lay_ratios(of_levels: tuple[float, ...]) -> int:
+        if not of_levels:
+            return -1
+        if of_levels not in laid_ratios:
+            laid_ratios[of_levels] = len(ratios)
+            ratios.extend(of_levels)
+        return laid_ratios[of_levels]
+
+    def lay_held(of_teams: tuple[int, ...]) -> tuple[int, int]:
+        first = len(held)
+        held.extend(of_teams)
+        return first, len(held)
 
     def lay_uses(step: Step) -> tuple[int, int]:
         first = len(uses)
@@ -185,9 +215,8 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         first = len(departures)
         for leaving in step.departures:
             code = details["departure"] + len(departures)
-            departures.append(
-                (leaving.to, *place(leaving.table.minutes), name_key(f"{step.name}.{leaving.name}"), code)
-            )
+            purpose = name_key(f"{step.name}.{leaving.name}")
+            departures.append((leaving.to, *place(leaving.table.minutes), purpose, code, lay_ratios(leaving.ratios)))
         a = len(links)
         links.extend(step.starts)
         b = len(links)
@@ -212,14 +241,21 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             queue_of(step),
             *lay_uses(step),
             int(step.notice),
+            *lay_held(step.frees),
+            *lay_held(step.holds),
         )
 
     staffed = {step.index: i for i, step in enumerate(s for s in c.steps if s.uses)}
     uses: list[tuple[int, int]] = []
+    held: list[int] = []
+    allocated = [i for i, ceilings in enumerate(c.ceilings) if ceilings]
+    list_of = {team: n_teams + n_diaries + len(staffed) + i for i, team in enumerate(allocated)}
     entries_of: list[list[tuple[int, int, int]]] = [[] for _ in c.diaries]
 
     def queue_of(step: Step) -> int:
-        """Return the queue of a stage: its place's, or its own in a staffed diary."""
+        """Return the queue of a stage: its place's, its own in a staffed diary, or its team's line for a caseload."""
+        if step.kind == "allocation":
+            return list_of[step.place]
         if step.index in staffed:
             return n_teams + n_diaries + staffed[step.index]
         return n_teams + step.place if step.kind == "session" else step.place
@@ -232,12 +268,20 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     teams, changes = _teams(c, details)
     entries: list[tuple[int, int, int]] = []
     staff: list[int] = []
+    ceilings: list[tuple[int, int]] = []
     for i, team in enumerate(teams):
         first, second = len(entries), len(staff)
         if i >= n_teams:
             entries += entries_of[i - n_teams]
             staff += c.staffed_by[i - n_teams]
-        teams[i] = (*team, first, len(entries), second, len(staff))
+        third, bit, line, on_drop = len(ceilings), 0, -1, 0
+        if i < n_teams:
+            ceilings += c.ceilings[i]
+            on_drop = ON_DROP[c.teams[i].on_drop]
+        if i in list_of:
+            bit, line = allocated.index(i), list_of[i]
+        of_caseload = (on_drop, third, len(ceilings), bit, line)
+        teams[i] = (*team, first, len(entries), second, len(staff), *of_caseload)
     days = c.end // DAY
     limits = [limit_by_day(x.clock.counting, x.clock.amount, c.plan.start, earliest_day, days) for x in c.limits]
     kinds = max(len(c.kinds), 1)
@@ -245,7 +289,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     return Program(
         end=c.end,
         stages=_table(stages, N_STAGE),
-        departures=_table(departures, 5),
+        departures=_table(departures, 6),
         clocks=_table(clocks, 2),
         links=np.array(links or [0], np.int64),
         ways=np.array(ways, np.int64).reshape(shape) if c.plan.demand else np.zeros(shape, np.int64),
@@ -262,10 +306,14 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         first_day=earliest_day,
         priority=np.array([c.plan.demand[k.stream].priority for k in c.kinds] or [0], np.int64),
         phase=np.array(c.phase or [0], np.int64),
+        merit=np.array([k.merit for k in c.kinds] or [0], np.int64),
+        ratios=np.array(ratios or [1.0]),
         entries=_table(entries, 3),
         uses=_table(uses, 2),
         staff=np.array(staff or [0], np.int64),
-        n_queues=n_teams + n_diaries + len(staffed),
+        n_queues=n_teams + n_diaries + len(staffed) + len(allocated),
+        ceilings=_table(ceilings, 2),
+        held=np.array(held or [0], np.int64),
     )
 
 

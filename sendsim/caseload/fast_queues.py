@@ -30,6 +30,7 @@ from sendsim.caseload.fast_state import (
     STAGE,
     STATE,
     STREAM,
+    UNALLOCATED,
     State,
     luck,
     note,
@@ -50,7 +51,10 @@ def schedule_departure(p: Program, s: State, case: int, stage: int, before: int)
     for i in range(row[at.S_DEPARTURES], row[at.S_DEPARTURES_END]):
         leaving = p.departures[i]
         u = luck(s, case, leaving[at.D_PURPOSE], s.visits[case, stage])
-        minute = s.sizes[NOW] + quantile(p.grid, p.minutes, leaving[at.D_TABLE], leaving[at.D_LENGTH], u)
+        speed = 1.0
+        if leaving[at.D_RATIOS] >= 0:
+            speed = p.ratios[leaving[at.D_RATIOS] + p.merit[s.cases[case, STREAM]]]
+        minute = s.sizes[NOW] + quantile(p.grid, p.minutes, leaving[at.D_TABLE], leaving[at.D_LENGTH], u, speed)
         if minute < before and minute < first:
             first, which = minute, i - row[at.S_DEPARTURES]
     if which < 0:
@@ -66,8 +70,11 @@ def stop_waiting(p: Program, s: State, case: int, stage: int) -> None:
     if s.cases[case, STATE] == QUEUEING:
         place = p.stages[stage, at.S_PLACE]
         s.waiting[stage] -= 1
-        s.places[place, QUEUED] -= 1
-        if p.stages[stage, at.S_KIND] == at.ACTIVITY:
+        if p.stages[stage, at.S_KIND] == at.ALLOCATION:
+            s.places[place, UNALLOCATED] -= 1
+        else:
+            s.places[place, QUEUED] -= 1
+        if p.stages[stage, at.S_KIND] != at.SESSION:
             note_team(s, place)
 
 

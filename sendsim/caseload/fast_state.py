@@ -44,11 +44,31 @@ NEW, QUEUEING, WORKING, WAITING, CLOSED = range(5)
     BEFORE,
     LEFT,
     FIRST_JOINED,
-) = range(16)
-N_CASE = 16
+    BEGUN,
+    HOLDS,  # a bit for each team of whose caseload the case holds a place
+) = range(18)
+N_CASE = 18
 # Columns of ``places`` (teams first, then diaries).
-ON_DUTY, BUSY, QUEUED, LAST, OPENING, HAND, POSITION, PLANNED, NOTED, NOTED_AT, BOOKED, BOOKED_ON = range(12)
-N_PLACE = 12
+(
+    ON_DUTY,
+    BUSY,
+    QUEUED,
+    LAST,
+    OPENING,
+    HAND,
+    POSITION,
+    PLANNED,
+    NOTED,
+    NOTED_AT,
+    BOOKED,
+    BOOKED_ON,
+    HELD_CASES,
+    CEILING,
+    CEILING_AT,
+    UNALLOCATED,
+) = range(16)
+N_PLACE = 16
+GIVE_OUT, NEXT_CEILING = 2, 3  # index of events of the kind CAPACITY
 # Columns of ``lists``: where the heap of each queue stands in ``queues``.
 FIRST, SIZE, ROOM = range(3)
 # Entries of ``sizes``.
@@ -75,7 +95,7 @@ class State(NamedTuple):
     lists: Ints  # of each queue: where its heap begins, how many it holds, how many it can hold
     queues: Ints  # the heaps of all queues, one after another
     log: Any  # rows of minute, case, event, stage, detail
-    capacity: Any  # rows of minute, team, on duty, busy, queue
+    capacity: Any  # rows of minute, team, on duty, busy, queue, held, unallocated
     sessions: Any  # rows of minute, diary, places, taken, waiting
     staffing: Any  # rows of minute, diary, team, available, used
     worst: Ints  # scratch for work that is put aside
@@ -133,6 +153,7 @@ def note_team(s: State, team: int) -> None:
         t[NOTED], t[NOTED_AT] = n, now
     s.capacity[n, 0], s.capacity[n, 1], s.capacity[n, 2] = now, team, t[ON_DUTY]
     s.capacity[n, 3], s.capacity[n, 4] = t[BUSY], t[QUEUED]
+    s.capacity[n, 5], s.capacity[n, 6] = t[HELD_CASES], t[UNALLOCATED]
 
 
 @njit(**COMPILE)
@@ -140,7 +161,7 @@ def takes(p: Program, s: State, case: int, stage: int) -> int:
     """Return how long the stage takes this case."""
     row = p.stages[stage]
     u = luck(s, case, row[at.S_TAKES], s.visits[case, stage])
-    return quantile(p.grid, p.minutes, row[at.S_TABLE], row[at.S_LENGTH], u)
+    return quantile(p.grid, p.minutes, row[at.S_TABLE], row[at.S_LENGTH], u, 1.0)
 
 
 @njit(**COMPILE)

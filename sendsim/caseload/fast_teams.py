@@ -14,6 +14,7 @@ from sendsim.caseload.fast_queues import first_queueing, queue_for, stop_clocks,
 from sendsim.caseload.fast_state import (
     BACK,
     BEFORE,
+    BEGUN,
     BUSY,
     CAPACITY,
     CASE_BITS,
@@ -102,6 +103,7 @@ def serve(p: Program, s: State, team: int) -> None:
         row[REMAINING] = -1
         done = worked(office, now, p.office, first_day, opens, length) + work
         take_in_hand(s, team, case, done)
+        row[BEGUN] = now
         note(s, case, E_RESUME if resumed else E_START, stage, p.teams[team, at.T_DETAIL])
         note_team(s, team)
         if not resumed:
@@ -199,6 +201,35 @@ def join_shared(p: Program, s: State, case: int, stage: int) -> None:
 
 
 @njit(**COMPILE)
+def drop(p: Program, s: State, team: int) -> None:
+    """Put the work that was begun last back in the queue, where fewer are on duty than are at work."""
+    rule = p.teams[team, at.T_ON_DROP]
+    if rule == at.FINISH:
+        return
+    t = s.places[team]
+    first_day, opens, length = p.office_shape[0], p.office_shape[1], p.office_shape[2]
+    while t[BUSY] > t[ON_DUTY]:
+        last, best = t[HAND], np.int64(-1)
+        case = t[HAND]
+        while case >= 0:
+            key = ((s.cases[case, BEGUN] + BACK) << CASE_BITS) | case
+            if key > best:
+                best, last = key, case
+            case = s.cases[case, NEXT]
+        put_down(s, team, last)
+        row = s.cases[last]
+        row[DUE] = -1
+        if rule == at.PUT_ASIDE:
+            so_far = worked(p.teams[team, at.T_OFFICE] == 1, s.sizes[NOW], p.office, first_day, opens, length)
+            row[REMAINING] = max(1, row[LEFT] - so_far)
+        else:
+            row[REMAINING] = takes(p, s, last, row[STAGE])
+        note(s, last, E_INTERRUPT, row[STAGE], p.teams[team, at.T_DETAIL])
+        queue_for(p, s, last, row[STAGE])
+        note_team(s, team)
+
+
+@njit(**COMPILE)
 def next_capacity(p: Program, s: State, team: int) -> int:
     """Bring the number on duty up to now; return 1 if it changed, and see that the next change comes."""
     t = s.places[team]
@@ -212,5 +243,6 @@ def next_capacity(p: Program, s: State, team: int) -> int:
         t[ON_DUTY] = p.changes[t[POSITION], 1]
         t[POSITION] += 1
         note_team(s, team)
+        drop(p, s, team)
         changed = 1
     return changed

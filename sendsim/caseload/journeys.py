@@ -3,7 +3,8 @@
 events    one row an event: minute, seq, case, stage, event, detail
 cases     one row a case: demand, opened, closed (missing while open), outcome (``open`` while open, ``settled`` while
           in a wait that is settled), route
-capacity  one row a change: minute, team, on_duty, busy, queue
+capacity  one row a change: minute, team, on_duty, busy, queue (those who wait for work), held (open cases held) and
+          unallocated (those who wait to be given out)
 sessions  one row a session: minute, diary, places (-1: no limit but people), taken, waiting
 staffing  one row a session and team that staffs it: minute, diary, team, available (people on duty not yet taken that
           day), used
@@ -45,6 +46,7 @@ EVENTS = (
 )
 Ints = npt.NDArray[np.int64]
 TABLES = ("events", "cases", "capacity", "sessions", "staffing")
+CAPACITY = ["minute", "team", "on_duty", "busy", "queue", "held", "unallocated"]
 EVENT_CODES = {name: i for i, name in enumerate(EVENTS)}
 
 
@@ -57,7 +59,7 @@ class RawLog:
     events: list[int] = field(default_factory=list)
     stages: list[int] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
-    capacity: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    capacity: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
     sessions: list[tuple[int, int, int, int, int]] = field(default_factory=list)
     staffing: list[tuple[int, int, int, int, int]] = field(default_factory=list)
 
@@ -75,11 +77,11 @@ class RawLog:
         columns = (self.minutes, self.cases, self.events, self.stages, [code[word] for word in self.details])
         minute, case, event, stage, detail = (np.array(column, np.int64) for column in columns)
         events = EventArrays(minute, case, event, stage, detail, tuple(code))
-        return WholeLog(events, _rows(self.capacity), _rows(self.sessions), _rows(self.staffing))
+        return WholeLog(events, _rows(self.capacity, len(CAPACITY)), _rows(self.sessions), _rows(self.staffing))
 
 
-def _rows(notes: Sequence[tuple[int, int, int, int, int]]) -> Ints:
-    return np.array(notes, np.int64).reshape(-1, 5)
+def _rows(notes: Sequence[tuple[int, ...]], columns: int = 5) -> Ints:
+    return np.array(notes, np.int64).reshape(-1, columns)
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ class EventArrays:
 class WholeLog:
     """Everything an engine wrote down, as arrays.
 
-    ``capacity`` has rows of minute, team, on duty, busy, queue (within a minute the last counts), ``sessions`` of
-    minute, diary, places, taken, waiting, and ``staffing`` of minute, diary, team, available, used.
+    ``capacity`` has rows of :data:`CAPACITY` (within a minute the last counts), ``sessions`` of minute, diary, places,
+    taken, waiting, and ``staffing`` of minute, diary, team, available, used.
     """
 
     events: EventArrays
@@ -202,8 +204,8 @@ class Journeys:
 
     @cached_property
     def capacity(self) -> pd.DataFrame:
-        """One row a change of a team: minute, team, on_duty, busy, queue; the last of each minute."""
-        capacity = pd.DataFrame(self.capacity_rows, columns=["minute", "team", "on_duty", "busy", "queue"])
+        """One row a change of a team, of the columns :data:`CAPACITY`; the last of each minute."""
+        capacity = pd.DataFrame(self.capacity_rows, columns=CAPACITY)
         capacity = capacity.drop_duplicates(["minute", "team"], keep="last")
         capacity = capacity.sort_values(["minute", "team"], ignore_index=True)
         capacity.insert(0, "replication", np.int32(self.replication))

@@ -106,9 +106,14 @@ def _mean(table: QuantileTable, value: Callable[[FloatArray], FloatArray] = lamb
     return float(np.sum((values[1:] + values[:-1]) / 2 * np.diff(table.probabilities)))
 
 
-def _stays(step: Step) -> float:
-    """Return the probability that a case sits a Wait out, given its departures."""
-    hazard = sum(leaving.per_minute for leaving in step.departures)
+def _hazard(step: Step, level: int) -> float:
+    """Return the hazard per minute of leaving at a level of merit."""
+    return sum(leaving.per_minute * leaving.ratio(level) for leaving in step.departures)
+
+
+def _stays(step: Step, level: int) -> float:
+    """Return the probability that a case sits a Wait out, given its departures and its level of merit."""
+    hazard = _hazard(step, level)
     if step.kind != "wait" or hazard == 0:
         return 1.0
     always = 7 * DAY / (step.calendar.minutes_per_day * step.calendar.days_per_week)  # clock minutes a minute worked
@@ -119,19 +124,19 @@ def _visits(compiled: Compiled) -> FloatArray:
     """Return the expected visits of each stage by the new cases of each stream over the run: streams by stages."""
     plan, n = compiled.plan, len(compiled.steps)
     out = np.zeros((len(plan.demand), n))
-    stays = [_stays(step) for step in compiled.steps]
+    stays = {level: [_stays(s, level) for s in compiled.steps] for level in {k.merit for k in compiled.kinds}}
     for kind, of_kind in enumerate(compiled.kinds):
         stream, demand = of_kind.stream, plan.demand[of_kind.stream]
         move = np.zeros((n, n))
-        for step, stay in zip(compiled.steps, stays, strict=True):
+        for step, stay in zip(compiled.steps, stays[of_kind.merit], strict=True):
             before = 0.0
             for target, cumulative in step.ways[kind]:
                 move[step.index, target] += stay * (cumulative - before)
                 before = cumulative
-            hazard = sum(leaving.per_minute for leaving in step.departures)
             if stay < 1:
                 for leaving in step.departures:
-                    move[step.index, leaving.to] += (1 - stay) * leaving.per_minute / hazard
+                    share = leaving.per_minute * leaving.ratio(of_kind.merit) / _hazard(step, of_kind.merit)
+                    move[step.index, leaving.to] += (1 - stay) * share
         cases = (
             float(sum(day < plan.days for day in demand.listed_days))
             if demand.pattern == "listed"

@@ -83,6 +83,8 @@ MEASURES: dict[str, Measure] = {
         Measure("queue_weeks", "Average weeks from joining the queue to the start of work", "weeks"),
         Measure("utilisation", "Share of time on duty spent working", "share"),
         Measure("caseload", "Average number in hand or waiting", "cases"),
+        Measure("held", "Average number of open cases held", "cases"),
+        Measure("unallocated", "Average number waiting to be given out", "cases"),
         Measure("places_used", "Share of places used", "share"),
         Measure("cleared_share_weeks", "Weeks until this share of the cases open at the start was over", "weeks"),
     )
@@ -221,8 +223,11 @@ def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, floa
     Those finishing work in hand when capacity has fallen count as on duty. The use of a team that staffs diaries is of
     its people on session days.
     """
-    use, load = [], []
+    use, load, held_by = [], [], []
     for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
+        if compiled.ceilings[i]:
+            for name, level in (("held", stays.held), ("unallocated", stays.unallocated)):
+                held_by.append((name, team.name, float(np.sum(level * np.diff(stays.cuts))) / journeys.end_minute))
         if i in compiled.staff:
             days = staffed_days(journeys, i)
             if days.available.sum() > 0:
@@ -241,7 +246,7 @@ def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, floa
         here = held_on[held_on[:, 1] == i]
         if here[:, 2].sum() > 0:  # -1: no limit but people
             places.append(("places_used", diary.name, float(here[:, 3].sum() / here[:, 2].sum())))
-    return use + load + places
+    return use + load + held_by + places
 
 
 def open_by_week(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) -> pd.DataFrame:

@@ -8,7 +8,9 @@ Merit is one standard normal score a case: how strong its ground is. It stands b
 (``To.merit``), so concession, agreement and decision lean the same way for the same family. The score is cut into
 :data:`MERIT_LEVELS` equally likely levels, so that both engines read the same table. A slope is in log odds for each
 standard deviation, as in logistic regression (McCullagh and Nelder 1989, chapter 4); the intercept is solved so that
-the mean over all levels is the share the plan gives.
+the mean over all levels is the share the plan gives. Merit may also move a hazard of leaving (``Departure.merit``), as
+a log hazard ratio; the ratios over the levels then have mean 1, so the plan's rate is the mean hazard as families begin
+to wait.
 """
 
 from __future__ import annotations
@@ -76,6 +78,22 @@ def profiles(attributes: Mapping[str, str], mix: Mix, asked: Collection[str]) ->
         of_case = {**attributes, **{name: level for name, (level, _) in zip(names, levels, strict=True)}}
         out.append((of_case, math.prod(share.value for _, share in levels)))
     return out
+
+
+@lru_cache(maxsize=1024)
+def hazard_ratios(slope: float) -> tuple[float, ...]:
+    """Return the ratio of a hazard at each level of merit to its mean over all levels; their mean is 1.
+
+    Parameters
+    ----------
+    slope : float
+        Log hazard ratio for one standard deviation of merit.
+    """
+    if slope == 0:
+        return (1.0,) * MERIT_LEVELS
+    raw = [math.exp(slope * z) for z in MERIT_SCORES]
+    mean = sum(raw) / MERIT_LEVELS
+    return tuple(r / mean for r in raw)
 
 
 @lru_cache(maxsize=4096)

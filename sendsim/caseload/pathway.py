@@ -7,6 +7,7 @@ Kinds
 Wait      time passes; the case may leave for a named reason before it is over
 Activity  a member of a team works on the case for a time; the case queues until one is free
 Session   the case takes a place in a dated diary, for example a hearing list, and the people it needs that day
+Allocation  the case waits until a team may hold one more open case, and holds a place until it is further on
 Choice    the case goes one way or another at once
 End       the disagreement ends here
 Clock     a limit that runs beside the stages; when it passes, the case is moved or the breach is noted
@@ -60,12 +61,19 @@ class To(Model):
         return self
 
 
-class Departure(Model):
-    """A named reason for leaving while waiting: a constant hazard per week that a plan can switch off."""
+class Departure(Growing):
+    """A named reason for leaving while waiting: a constant hazard per week that a plan can switch off.
 
+    ``merit`` is how much the case's latent merit moves the hazard: the log hazard ratio for one standard deviation
+    (proportional hazards; Cox 1972, J. R. Stat. Soc. B 34, 187-220). ``per_week`` stays the mean hazard over all
+    families as they begin to wait; those still waiting later are those who leave less.
+    """
+
+    later: ClassVar[tuple[str, ...]] = ("merit",)
     name: str
     to: str
     per_week: Quantity
+    merit: Quantity | None = None
     cites: tuple[str, ...] = ()
 
 
@@ -129,6 +137,21 @@ class Session(_Stage):
     then: tuple[To, ...]
 
 
+class Allocation(_Stage):
+    """The case is given to a member of ``team``, who may hold :attr:`Team.caseload` open cases for each post.
+
+    It waits, in the order of the team's queue rule, until the team holds fewer cases than its posts may, then holds a
+    place and moves on at once. It gives the place back when it comes to a stage of ``until`` (of any allocation to that
+    team) or ends; then the next in line is served. A case that holds a place already moves on at once.
+    """
+
+    kind: Literal["allocation"] = "allocation"
+    team: str
+    until: tuple[str, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    then: tuple[To, ...]
+
+
 class Choice(_Stage):
     """The case goes one way or another at once.
 
@@ -149,15 +172,16 @@ class End(_Stage):
     route: str = ""
 
 
-Stage = Annotated[Wait | Activity | Session | Choice | End, Field(discriminator="kind")]
+Stage = Annotated[Wait | Activity | Session | Allocation | Choice | End, Field(discriminator="kind")]
 
 
 class Clock(Model):
     """A statutory limit.
 
-    It starts when a case joins a stage of ``starts_on``. It stops when a stage of ``stops_on`` begins: when
-    work starts there (Activity, Session), or on arrival (other kinds). If the last day in time passes first,
-    the expiry is noted, and a case that is waiting follows ``then`` (no ways out, or ``to: null``: it stays).
+    It starts when a case joins a stage of ``starts_on``. It stops when a stage of ``stops_on`` begins: when work starts
+    there (Activity, Session), when the case is given out (Allocation), or on arrival (other kinds). If the last day in
+    time passes first, the expiry is noted, and a case that is waiting follows ``then`` (no ways out, or ``to: null``:
+    it stays).
     """
 
     name: str
@@ -221,7 +245,7 @@ class Pathway(Model):
             for way in getattr(stage, "then", ()):
                 if way.to is None:
                     raise ValueError(f"a way out of stage {stage.name!r} has no target: only clocks may stay")
-            for target in self.targets(stage):
+            for target in (*self.targets(stage), *getattr(stage, "until", ())):
                 must_exist(target, f"stage {stage.name!r}")
         for clock in self.clocks:
             for name in (*clock.starts_on, *clock.stops_on, *(w.to for w in clock.then if w.to is not None)):

@@ -10,14 +10,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
 from sendsim.caseload.durations import Quantity
-from sendsim.caseload.figure import Figure, Model
+from sendsim.caseload.figure import Figure, Growing
 from sendsim.caseload.mix import admits, profiles
-from sendsim.caseload.pathway import Activity, Pathway
+from sendsim.caseload.pathway import Activity, Allocation, Pathway
 from sendsim.caseload.plan_checks import check_plan
 from sendsim.caseload.plan_parts import PHASE_TRANSFER, Demand, Diary, Opening, Staff, Team
 from sendsim.errors import unknown_name
@@ -25,13 +25,17 @@ from sendsim.errors import unknown_name
 __all__ = ["Demand", "Diary", "Opening", "Plan", "Staff", "Team"]
 
 
-class Plan(Model):
+class Plan(Growing):
     """Everything a run needs, and nothing it has to look up. Frozen; :meth:`change` makes another.
+
+    ``rate_uncertainty`` is how far a year's demand may be off: the coefficient of variation of one factor for each
+    calendar year, which every stream shares (see :func:`sendsim.caseload.arrivals.year_factors`).
 
     ``costs`` replaces unit costs by name (see ``sendsim.planning.unit_costs``); it prices what happened and never
     changes what happens.
     """
 
+    later: ClassVar[tuple[str, ...]] = ("rate_uncertainty",)
     name: str
     start: date
     end: date
@@ -44,6 +48,7 @@ class Plan(Model):
     switched_off: tuple[str, ...] = ()
     costs: dict[str, Figure] = Field(default_factory=dict)
     opening: tuple[Opening, ...] = ()
+    rate_uncertainty: Figure = Figure(value=0, unit="coefficient of variation of the yearly rate")
     notes: tuple[str, ...] = ()
 
     @property
@@ -67,6 +72,12 @@ class Plan(Model):
         return self.pathway.asked | (frozenset({PHASE_TRANSFER}) if by_rule else frozenset())
 
     @property
+    def allocated(self) -> tuple[str, ...]:
+        """The names of the teams to which the pathway gives cases out, in the order of the plan."""
+        names = {s.team for s in self.pathway.stages if isinstance(s, Allocation)}
+        return tuple(t.name for t in self.teams if t.name in names)
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of everything that decides what happens (not the name, the notes or the unit costs)."""
         data = self.model_dump(mode="json", exclude={"name", "notes", "costs"})
@@ -88,6 +99,10 @@ class Plan(Model):
         for t in self.teams:
             for s in t.staff:
                 add(f"teams.{t.name}" + (f".{s.from_date}" if s.from_date else ""), s.number)
+            for name, figure in {**t.availability, **({"caseload": t.caseload} if t.caseload else {})}.items():
+                add(f"teams.{t.name}.{name}", figure)
+        if self.rate_uncertainty.value:
+            add("rate_uncertainty", self.rate_uncertainty)
         for di in self.diaries:
             for s in di.places:
                 add(f"diaries.{di.name}" + (f".{s.from_date}" if s.from_date else ""), s.number)

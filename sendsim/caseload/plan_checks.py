@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 
 from sendsim.caseload.durations import check_law
 from sendsim.caseload.mix import admits, profiles
-from sendsim.caseload.pathway import Activity, Session
+from sendsim.caseload.pathway import Activity, Allocation, Session
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
 from sendsim.errors import SendsimError, did_you_mean
+
+MOST_MERIT = 10.0
+"""The strongest log hazard ratio of a departure for one standard deviation of merit."""
+
+MOST_CASELOADS = 60
+"""The most teams to which cases may be given out."""
 
 if TYPE_CHECKING:
     from sendsim.caseload.plan import Plan
@@ -28,6 +34,8 @@ def _dates_and_names(plan: Plan) -> None:
         raise ValueError(f"end {plan.end} is not after start {plan.start}: give a later end")
     if plan.end > plan.start + timedelta(days=366 * 20):
         raise ValueError(f"end {plan.end} is more than twenty years after the start: give an earlier end")
+    if plan.rate_uncertainty.value < 0:
+        raise ValueError(f"rate_uncertainty is {plan.rate_uncertainty.value:g}: give 0 or more")
     for kind, items in (("demand", plan.demand), ("team", plan.teams), ("diary", plan.diaries)):
         names = [item.name for item in items]
         for name in names:
@@ -37,7 +45,7 @@ def _dates_and_names(plan: Plan) -> None:
     stages, streams = plan.pathway.names, [d.name for d in plan.demand]
     departures = [d.name for s in plan.pathway.stages for d in getattr(s, "departures", ())]
     for stage in plan.pathway.stages:
-        if isinstance(stage, Activity) and stage.team not in teams:
+        if isinstance(stage, Activity | Allocation) and stage.team not in teams:
             raise ValueError(
                 f"stage {stage.name!r} needs team {stage.team!r}, which the plan does not have."
                 f"{did_you_mean(stage.team, teams)}"
@@ -73,6 +81,8 @@ def _people(plan: Plan) -> None:
     """Hold teams, the diaries they staff and the people that sessions use together."""
     teams, diaries = {t.name: t for t in plan.teams}, {d.name: d for d in plan.diaries}
     staffing: dict[str, str] = {}
+    if len(plan.allocated) > MOST_CASELOADS:
+        raise ValueError(f"{len(plan.allocated)} teams are given cases to hold: give them to {MOST_CASELOADS} at most")
     for diary in plan.diaries:
         for name in diary.staffed_by:
             if name not in teams:
@@ -86,6 +96,11 @@ def _people(plan: Plan) -> None:
                 )
             staffing[name] = diary.name
     for stage in plan.pathway.stages:
+        if isinstance(stage, Allocation) and teams[stage.team].caseload is None:
+            raise ValueError(
+                f"stage {stage.name!r} gives cases to team {stage.team!r}, which has no caseload: say how many open "
+                "cases one post may hold"
+            )
         if isinstance(stage, Activity) and stage.team in staffing:
             raise ValueError(
                 f"team {stage.team!r} does stage {stage.name!r} and staffs diary {staffing[stage.team]!r}: a team "
@@ -134,6 +149,11 @@ def _probabilities_add_up(plan: Plan) -> None:
         for departure in getattr(stage, "departures", ()):
             if plan.value(departure.per_week) < 0:
                 raise ValueError(f"{departure.name!r} at stage {stage.name!r} has a negative rate: give 0 or more")
+            if departure.merit is not None and abs(plan.value(departure.merit)) > MOST_MERIT:
+                raise ValueError(
+                    f"merit of {departure.name!r} at stage {stage.name!r} is {plan.value(departure.merit):g}: give a "
+                    f"log hazard ratio between -{MOST_MERIT:g} and {MOST_MERIT:g}"
+                )
         if not ways:
             continue
         for demand, attributes in of_streams:

@@ -108,7 +108,14 @@ def first_problem(error: ValidationError) -> str:
     """Turn pydantic's report into one sentence: the field, the value, the mend."""
     problem = error.errors(include_url=False)[0]
     loc = problem["loc"]
-    kinds = ("wait", "activity", "session", "choice", "end")  # named after a stage's place: not the planner's words
+    kinds = (
+        "wait",
+        "activity",
+        "session",
+        "allocation",
+        "choice",
+        "end",
+    )  # named after a stage's place: not the planner's words
     parts = [str(p) for i, p in enumerate(loc) if not (p in kinds and i and isinstance(loc[i - 1], int))]
     field = ".".join(parts) or "the plan"
     value, kind = problem.get("input"), problem["type"]

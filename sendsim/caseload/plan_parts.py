@@ -119,23 +119,77 @@ phase_transfer_first  cases whose attribute ``phase_transfer`` is ``yes``, then 
 """
 
 
-class Team(Model):
+class Team(Growing):
     """People who do activities, or who staff diaries (:attr:`Diary.staffed_by`); a team does one of the two.
 
     ``staff`` may be fractional: 3.6 posts are 3 or 4 people on duty by day, spread evenly over working days.
-    When capacity drops, work in hand is finished before the post falls away.
 
     ``queue``: see :data:`QueueRule`. ``work``: ``one_at_a_time``; ``interruptible`` (a case of better priority
     stops the work in hand, which is later resumed); or ``shared`` (every case that joins is in hand at once and
     they share the time of those on duty, as in a caseload).
+
+    Attributes
+    ----------
+    on_drop : {"finish", "put_aside", "start_again"}
+        What happens to work in hand when fewer are on duty than are at work: it is finished before the post falls away;
+        or the work that was begun last goes back to the queue, to be resumed with what was left, or from its beginning.
+    caseload : Figure or None
+        Open cases that one post may hold (see :class:`~sendsim.caseload.pathway.Allocation`). The team may hold the
+        product with its posts on that date, rounded down; places already held are never taken away.
+    leave : Figure
+        Share of working time on leave or off sick.
+    term_time, august : Figure or None
+        Share of posts on duty outside school terms (terms as in :mod:`sendsim.caseload.terms`), and in August, where
+        it takes the place of ``term_time``; none: as in term.
+    turnover_per_year, weeks_to_replace, training_weeks, training_share : Figure
+        Leavers a year for each post filled, the weeks a post then stands empty, and for how long a newcomer does which
+        share of a full post. They make the expected share of a post that is productive:
+        :func:`sendsim.caseload.schedules.filled`.
     """
 
+    later: ClassVar[tuple[str, ...]] = (
+        *("on_drop", "caseload", "leave", "term_time", "august"),
+        *("turnover_per_year", "weeks_to_replace", "training_weeks", "training_share"),
+    )
     name: str
     title: str = ""
     staff: tuple[Staff, ...]
     calendar: CalendarName = "office"
     queue: QueueRule = "first_come"
     work: Literal["one_at_a_time", "interruptible", "shared"] = "one_at_a_time"
+    on_drop: Literal["finish", "put_aside", "start_again"] = "finish"
+    caseload: Figure | None = None
+    leave: Figure = Figure(value=0, unit="share of working time")
+    term_time: Figure | None = None
+    august: Figure | None = None
+    turnover_per_year: Figure = Figure(value=0, unit="leavers a year for each post")
+    weeks_to_replace: Figure = Figure(value=0, unit="weeks")
+    training_weeks: Figure = Figure(value=0, unit="weeks")
+    training_share: Figure = Figure(value=1, unit="share of a full post")
+
+    @property
+    def availability(self) -> dict[str, Figure]:
+        """The figures of who is there, by name, without those at which nobody is missing."""
+        whole = {"leave": 0.0, "term_time": 1.0, "august": 1.0, "turnover_per_year": 0.0, "weeks_to_replace": 0.0}
+        whole |= {"training_weeks": 0.0, "training_share": 1.0}
+        given = {name: getattr(self, name) for name in whole}
+        return {name: f for name, f in given.items() if f is not None and f.value != whole[name]}
+
+    @model_validator(mode="after")
+    def _availability_is_possible(self) -> Team:
+        for name, figure in self.availability.items():
+            share = name in ("leave", "term_time", "august", "training_share")
+            if figure.value < 0 or (share and figure.value > 1):
+                bounds = "a share from 0 to 1" if share else "0 or more"
+                raise ValueError(f"{name} of team {self.name!r} is {figure.value:g}: give {bounds}")
+        if self.caseload is not None and self.caseload.value <= 0:
+            raise ValueError(f"caseload of team {self.name!r} is {self.caseload.value:g}: give a number above 0")
+        if self.work == "shared" and self.on_drop != "finish":
+            raise ValueError(
+                f"on_drop of team {self.name!r} is {self.on_drop!r}, but its work is 'shared', so nothing is put "
+                "aside: leave on_drop out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _interrupts_by_priority(self) -> Team:

@@ -1,15 +1,18 @@
 """Who is on duty, and when sessions are held, by date: a plan's numbers spread over whole days.
 
-Posts may be fractional: 3.6 posts are 3 or 4 people on duty by day, spread evenly over working days.
+Posts may be fractional: 3.6 posts are 3 or 4 people on duty by day, spread evenly over working days. Leave, holidays
+and turnover make the posts that are productive on a day fractional in the same way; the engines see whole people only.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+import math
+from datetime import date, timedelta
 from itertools import pairwise
 
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_parts import Diary, Staff, Team
+from sendsim.caseload.terms import in_holidays
 from sendsim.caseload.working_time import DAY, even_spread
 from sendsim.law.calendar import is_working_day
 
@@ -26,17 +29,59 @@ def _segments(plan: Plan, staff: tuple[Staff, ...]) -> list[tuple[int, int, floa
     return [(a, min(b, plan.days), out[a]) for a, b in pairwise(edges) if a < plan.days]
 
 
+def filled(team: Team) -> float:
+    """Return the expected productive share of a post, given turnover.
+
+    A post is filled until its holder leaves (at a constant rate ``t`` a year), then stands empty for ``w`` years; the
+    newcomer does the share ``s`` of a full post in the first ``n`` years. By the renewal-reward theorem (Ross,
+    Introduction to Probability Models, section 7.4), over the cycle of mean length ``1/t + w``::
+
+        share = (1 - (1 - s) (1 - exp(-t n))) / (1 + t w)
+    """
+    leavers = team.turnover_per_year.value
+    empty, training = team.weeks_to_replace.value * 7 / 365.25, team.training_weeks.value * 7 / 365.25
+    learning = (1 - team.training_share.value) * (1 - math.exp(-leavers * training))
+    return (1 - learning) / (1 + leavers * empty)
+
+
+def present(team: Team, day: date) -> float:
+    """Return the expected share of a team's posts that is productive on a day."""
+    share = filled(team) * (1 - team.leave.value)
+    if day.month == 8 and team.august is not None:
+        return share * team.august.value
+    if team.term_time is not None and in_holidays(day):
+        return share * team.term_time.value
+    return share
+
+
+def ceilings_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
+    """Return (minute, open cases a team may hold): caseload x posts on that date, rounded down."""
+    if team.caseload is None:
+        return ()
+    out = [(0, 0)]
+    for first, last, number in _segments(plan, team.staff):
+        for day in range(first, last) if team.availability else (first,):
+            share = present(team, plan.start + timedelta(days=day)) if team.availability else 1.0
+            may_hold = math.floor(team.caseload.value * number * share + 1e-9)
+            if may_hold != out[-1][1]:
+                out.append((day * DAY, may_hold))
+    return tuple(dict(out).items())
+
+
 def capacity_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
     """Return (minute, number on duty) of a team, in order, beginning at minute 0; each differs from the one before."""
     changes: list[tuple[int, int]] = []
     for first, last, number in _segments(plan, team.staff):
-        if float(number).is_integer():
+        if float(number).is_integer() and not team.availability:
             changes.append((first * DAY, int(number)))
             continue
         days = [
             d for d in range(first, last) if team.calendar == "always" or is_working_day(plan.start + timedelta(days=d))
         ]
-        for day, on_duty in zip(days, even_spread(number, len(days)), strict=True):
+        posts: float | list[float] = number
+        if team.availability:
+            posts = [number * present(team, plan.start + timedelta(days=d)) for d in days]
+        for day, on_duty in zip(days, even_spread(posts, len(days)), strict=True):
             changes.append((day * DAY, on_duty))
     if not changes or changes[0][0] > 0:
         changes.insert(0, (0, 0 if not changes or _segments(plan, team.staff)[0][0] > 0 else changes[0][1]))

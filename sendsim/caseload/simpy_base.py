@@ -45,7 +45,9 @@ class Case:
     """One family's disagreement while it runs. ``turn`` goes up with every move, so stale events are known."""
 
     __slots__ = (
+        "begun",
         "clocks",
+        "holds",
         "joined",
         "kind",
         "notice",
@@ -64,6 +66,8 @@ class Case:
         self.notice = opened  # the last notice: limits and ages are counted from it
         self.stage, self.state, self.turn, self.joined = -1, "new", 0, opened
         self.remaining: int | None = None
+        self.begun = opened  # when the work in hand was taken up
+        self.holds: set[int] = set()  # the teams of whose caseload it holds a place
         self.visits: dict[int, int] = {}
         self.clocks: dict[int, int] = {}
         self.passed: dict[int, int] = {}  # how often each clock has passed and was judged, less one
@@ -72,13 +76,18 @@ class Case:
 class TeamState:
     """A team while it runs: who is on duty, who is being worked on, who waits."""
 
-    __slots__ = ("booked", "booked_on", "busy", "hand", "last", "on_duty", "opening", "queue", "version", "waiting")
+    __slots__ = (
+        *("booked", "booked_on", "busy", "ceiling", "hand", "held", "last", "on_duty", "opening", "queue"),
+        *("unallocated", "version", "waiting", "waiting_list"),
+    )
 
     def __init__(self) -> None:
         self.on_duty = self.busy = self.waiting = self.last = self.version = 0
         self.opening = -1
         self.queue: list[tuple[Any, Case, int]] = []
         self.hand: dict[int, tuple[Case, int]] = {}  # shared: parts left; otherwise the working minute of the end
+        self.held = self.ceiling = self.unallocated = 0  # open cases held, how many may be, and who waits for a place
+        self.waiting_list: list[tuple[Any, Case, int]] = []
         self.booked = 0  # people taken by the sessions of the day ``booked_on``
         self.booked_on = -1
 
@@ -117,7 +126,9 @@ class Run:
 
     def _note_team(self, place: int) -> None:
         state = self.teams[place]
-        self.log.capacity.append((self.now, place, state.on_duty, state.busy, state.waiting))
+        self.log.capacity.append(
+            (self.now, place, state.on_duty, state.busy, state.waiting, state.held, state.unallocated)
+        )
 
     def _takes(self, case: Case, step: Step) -> int:
         assert step.table is not None

@@ -69,6 +69,7 @@ class TeamsRun(Run):
         work = case.remaining if case.remaining is not None else self._takes(case, step)
         case.remaining = None
         ends = step.calendar.add(now, work)
+        case.begun = now
         state.hand[case.number] = (case, step.calendar.worked(now) + work)
         self._note(case, "resume" if resumed else "start", step.index, self.c.teams[step.place].name)
         self._note_team(step.place)
@@ -109,8 +110,25 @@ class TeamsRun(Run):
             self._note(other, "interrupt", other.stage, self.c.teams[step.place].name)
             self._queue_for(other, self.c.steps[other.stage])
 
+    def _drop(self, place: int) -> None:
+        """Put the work that was begun last back in the queue, where fewer are on duty than are at work."""
+        team, state = self.c.teams[place], self.teams[place]
+        beyond = state.busy - state.on_duty
+        if team.on_drop == "finish" or beyond <= 0:
+            return
+        hand = sorted(state.hand.values(), key=lambda pair: (pair[0].begun, pair[0].number))
+        for case, until in reversed(hand[-beyond:]):
+            step = self.c.steps[case.stage]
+            state.busy -= 1
+            del state.hand[case.number]
+            case.turn += 1
+            left = max(1, until - step.calendar.worked(self.now))
+            case.remaining = left if team.on_drop == "put_aside" else self._takes(case, step)
+            self._note(case, "interrupt", case.stage, team.name)
+            self._queue_for(case, step)
+
     def _next_capacity(self, place: int, position: int, changes: tuple[tuple[int, int], ...]) -> None:
-        """The number on duty changes; work in hand is finished even when it falls."""
+        """See that the next change of the number on duty comes."""
         if position >= len(changes):
             return
         minute = changes[position][0]
@@ -120,12 +138,14 @@ class TeamsRun(Run):
             self._at(minute, CAPACITY, place, 0, self._change_capacity, place, position, changes)
 
     def _change_capacity(self, place: int, position: int, changes: tuple[tuple[int, int], ...]) -> None:
+        """The number on duty changes."""
         self._advance_shared(place)
         self.teams[place].on_duty = changes[position][1]
         self._note_team(place)
         if self.c.teams[place].work == "shared":
             self._plan_shared(place)
         else:
+            self._drop(place)
             self._serve(place)
         self._next_capacity(place, position + 1, changes)
 

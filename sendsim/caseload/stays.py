@@ -1,4 +1,4 @@
-"""How long teams stood as they stood: spans of equal number on duty, in hand and waiting."""
+"""How long teams stood as they stood: spans of equal number on duty, in hand, waiting and held."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Stays:
     duty: Floats
     busy: Floats
     queue: Floats
+    held: Floats
+    unallocated: Floats
 
 
 def team_stays(compiled: Compiled, journeys: Journeys) -> list[Stays]:
@@ -36,8 +38,8 @@ def team_stays(compiled: Compiled, journeys: Journeys) -> list[Stays]:
         own = rows[order[first:end]]
         own = own[np.append(own[1:, 0] != own[:-1, 0], True)[: len(own)]]
         cuts = np.append(own[:, 0], journeys.end_minute)
-        duty, busy, queue = own[:, 2:5].T.astype(float)
-        out.append(Stays(cuts, duty, busy, queue))
+        duty, busy, queue, held, unallocated = own[:, 2:7].T.astype(float)
+        out.append(Stays(cuts, duty, busy, queue, held, unallocated))
     return out
 
 

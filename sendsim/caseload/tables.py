@@ -61,7 +61,8 @@ def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
     ``use`` is the share of time on duty spent working (of places taken, for a diary; of people taken on session days,
     for a team that staffs diaries), missing where there was none.
     ``caseload`` is the mean number in hand or waiting, and ``waiting`` of those the mean number waiting, over all
-    the month's time; for a diary both are those listed after its sessions.
+    the month's time; for a diary both are those listed after its sessions. Rows of the kind ``held`` are of teams to
+    which cases are given out: the mean number held or waiting for a place, and of those the mean number waiting.
     """
     dates = months_of(compiled.plan.start, compiled.plan.end)
     edges = np.array([(d - compiled.plan.start).days * DAY for d in dates], np.int64)
@@ -74,6 +75,15 @@ def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
         busy, duty, queue = (np.append(v, 0.0)[held] for v in (stays.busy, stays.duty, stays.queue))
         spans = np.diff(np.append(cuts, edges[-1])).astype(float)
         worked = np.diff(worked_until(compiled.calendars[i], np.append(cuts, edges[-1]))).astype(float)
+        month_of = np.searchsorted(edges, cuts, "right") - 1
+        if compiled.ceilings[i]:
+            whole = np.bincount(month_of, spans, len(dates) - 1)
+            held_cases, waits_for = (
+                np.bincount(month_of, np.append(v, 0.0)[held] * spans, len(dates) - 1) / whole
+                for v in (stays.held, stays.unallocated)
+            )
+            values = zip(np.full(len(whole), np.nan), held_cases + waits_for, waits_for, strict=True)
+            rows += [("held", team.name, d, *v) for d, v in zip(dates, values, strict=False)]
         working = np.minimum(busy, duty) if team.work == "shared" else busy
         month = np.searchsorted(edges, cuts, "right") - 1
 

@@ -47,12 +47,17 @@ def holidays(year: int) -> tuple[tuple[date, date], ...]:
     )
 
 
+def in_holidays(day: date) -> bool:
+    """Say whether ``day`` is in the school holidays of the assumed calendar."""
+    return any(a <= day <= b for year in (day.year - 1, day.year) for a, b in holidays(year))
+
+
 @lru_cache(maxsize=65536)
 def is_school_day(day: date) -> bool:
     """Say whether ``day`` is a school day in the assumed calendar."""
     if not is_working_day(day):
         return False
-    return not any(a <= day <= b for year in (day.year - 1, day.year) for a, b in holidays(year))
+    return not in_holidays(day)
 
 
 @lru_cache(maxsize=16)

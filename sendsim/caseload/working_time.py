@@ -16,6 +16,7 @@ Calendars (a closed list):
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -136,11 +137,13 @@ def working_time(name: CalendarName, start: date, days: int) -> WorkingTime:
     return WorkingTime("office", OFFICE_MINUTES, 5, OFFICE_OPENS, first, tuple(worked.tolist()), tuple(is_open))
 
 
-def even_spread(per_day: float, days: int) -> list[int]:
-    """Share a fractional number out as whole numbers over ``days`` working days, as evenly as can be.
+def even_spread(per_day: float | Sequence[float], days: int) -> list[int]:
+    """Share fractional numbers (one for all days, or one each) out as whole numbers over ``days``, evenly.
 
-    3.6 posts become 3, 4, 3, 4, 4: the running total is never more than one away from ``per_day`` times the
-    days so far.
+    3.6 posts become 3, 4, 3, 4, 4: the running total is never more than one away from that of ``per_day``.
     """
-    edges = np.floor(np.arange(days + 1) * per_day + 1e-9).astype(int)
+    if isinstance(per_day, Sequence):
+        edges = np.floor(np.concatenate([[0.0], np.cumsum(np.array(per_day, float))]) + 1e-9).astype(int)
+    else:
+        edges = np.floor(np.arange(days + 1) * per_day + 1e-9).astype(int)
     return np.diff(edges).tolist()

@@ -126,7 +126,7 @@ class Stories:
         return self.plan.pathway.stage(stage).title or stage
 
     def _ended(self, outcome: str) -> str:
-        return "still open" if outcome == "open" else self._title(outcome)
+        return {"open": "still open", "settled": "settled, and may come back"}.get(outcome) or self._title(outcome)
 
     def story(self, case: str) -> Story:
         """Tell the story of one family.
@@ -190,6 +190,7 @@ class Stories:
             words = {
                 "wait": (f"Waiting begins: {title}", "the family and others"),
                 "activity": (f"Joins the queue of {team}: {title}", team),
+                "allocation": (f"Waits until {team} can take the case on: {title}", team),
                 "session": (f"Waits for a place in {team}: {title}", team),
                 "choice": (title, "the family or the authority"),
                 "end": ("", ""),
@@ -200,7 +201,7 @@ class Stories:
         return {
             "start": (f"Begins: {title}", team),
             "resume": (f"Taken up again: {title}", team),
-            "interrupt": (f"Put aside for a more urgent case: {title}", team),
+            "interrupt": (f"Put aside (a more urgent case, or fewer people): {title}", team),
             "end": (f"Over: {title}", team),
             "full": (f"No room: {title}", team),
             "leave": (f"Leaves while waiting: {detail}", "the family or the authority"),
@@ -210,7 +211,7 @@ class Stories:
         }.get(event, ("", ""))
 
     def _team(self, step: Step) -> str:
-        if step.kind == "activity":
+        if step.kind in ("activity", "allocation"):
             team = self.compiled.teams[step.place]
             return team.title or team.name
         if step.kind == "session":

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from sendsim.caseload.measures import MEASURES
-from sendsim.caseload.pathway import Activity, Choice, End, Session, Stage, To, Wait
+from sendsim.caseload.pathway import Activity, Allocation, Choice, End, Session, Stage, To, Wait
 from sendsim.caseload.plan import Plan
 from sendsim.errors import unknown_name
 from sendsim.planning.logs import EMPTY
@@ -188,14 +188,18 @@ def _tell(stage: Stage, plan: Plan) -> str:
     if isinstance(stage, End):
         return f"{title} ({stage.name}): the disagreement ends{f', route {stage.route}' if stage.route else ''}.{cites}"
     if isinstance(stage, Wait):
-        what = f"waits; {_time(stage, plan)}, counted on the {stage.calendar} calendar"
+        settled = " (settled: the family may come back)" if stage.settled else ""
+        what = f"waits{settled}; {_time(stage, plan)}, counted on the {stage.calendar} calendar"
     elif isinstance(stage, Activity):
         what = f"work by {stage.team}; {_time(stage, plan)}"
     elif isinstance(stage, Session):
-        what = f"a place in the diary {stage.diary}; {_time(stage, plan)}"
+        takes = ", ".join(f"{n} of {team}" for team, n in stage.uses.items())
+        what = f"a place in the diary {stage.diary}{f', with {takes}' if takes else ''}; {_time(stage, plan)}"
+    elif isinstance(stage, Allocation):
+        what = f"waits until {stage.team} may hold one more open case, and holds a place"
     else:
         assert isinstance(stage, Choice)
-        what = "one way or another at once"
+        what = "a notice is sent, then one way or another at once" if stage.notice else "one way or another at once"
     ways = "; ".join(_way(w, plan) for w in stage.then)
     leaves = "".join(
         f" May leave: {d.name} to {d.to} at {plan.value(d.per_week):g} a week."

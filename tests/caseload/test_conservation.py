@@ -43,7 +43,7 @@ def plans(draw: st.DrawFn) -> Plan:
     for i, name in enumerate(names):
         ahead = draw(st.sampled_from([*names[i + 1 :], "out"]))
         back = draw(st.sampled_from([*names, "out", "other"]))
-        kind = draw(st.sampled_from(["wait", "activity", "session", "choice"]))
+        kind = draw(st.sampled_from(["wait", "activity", "session", "choice", "allocation"]))
         stage: dict[str, Any] = {"kind": kind, "name": name}
         stage["then"] = [{"to": back, "p": draw(st.sampled_from([0.1, 0.4]))}, {"to": ahead}]
         if kind == "choice":
@@ -57,13 +57,18 @@ def plans(draw: st.DrawFn) -> Plan:
             )
             stage["notice"] = draw(st.booleans())
         else:
-            stage["takes"] = draw(laws())
+            if kind != "allocation":
+                stage["takes"] = draw(laws())
             if draw(st.booleans()):
-                stage["departures"] = [{"name": "leaves", "to": "other", "per_week": draw(st.sampled_from([0.1, 2]))}]
+                leaves = {"name": "leaves", "to": "other", "per_week": draw(st.sampled_from([0.1, 2]))}
+                stage["departures"] = [leaves | draw(st.sampled_from([{}, {"merit": 0.8}]))]
         if kind == "activity":
             stage["team"] = draw(st.sampled_from(["a", "b", "c"]))
             if stage["team"] != "c" and draw(st.booleans()):
                 stage |= {"room": draw(st.integers(0, 3)), "if_full": "other"}
+        elif kind == "allocation":
+            stage["team"] = draw(st.sampled_from(["a", "judges"]))
+            stage["until"] = draw(st.sampled_from([[], [names[-1]], [names[0]]]))
         elif kind == "session":
             stage["diary"] = draw(st.sampled_from(["list", "staffed"]))
             if stage["diary"] == "staffed":
@@ -74,10 +79,19 @@ def plans(draw: st.DrawFn) -> Plan:
         stages.append(stage)
     rule = draw(RULES)
     teams = [
-        people(draw(st.integers(0, 3)), "a", queue=rule),
-        people(draw(st.integers(1, 2)), "b", queue="priority", work="interruptible", calendar="office"),
+        {
+            "name": "a",
+            "staff": [{"number": draw(st.integers(0, 3))}, {"from": "2026-01-15", "number": draw(st.integers(0, 2))}],
+            "calendar": draw(st.sampled_from(["always", "office"])),
+            "queue": rule,
+            "on_drop": draw(st.sampled_from(["finish", "put_aside", "start_again"])),
+            "caseload": draw(st.sampled_from([1, 2.5, 30])),
+            "leave": draw(st.sampled_from([0, 0.3])),
+        },
+        people(2, "b", queue="priority", work="interruptible", calendar="office", leave=draw(st.sampled_from([0, 0.4])))
+        | {"on_drop": draw(st.sampled_from(["finish", "put_aside", "start_again"]))},
         people(draw(st.integers(1, 3)), "c", work="shared", calendar="office"),
-        people(draw(st.sampled_from([0.5, 1, 3])), "judges"),
+        people(draw(st.sampled_from([0.5, 1, 3])), "judges", caseload=4, queue=draw(RULES)),
         people(draw(st.sampled_from([1, 2, 4.5])), "members", calendar="office"),
     ]
     clocks = []
@@ -110,6 +124,7 @@ def plans(draw: st.DrawFn) -> Plan:
         ],
         teams,
         clocks=clocks,
+        rate_uncertainty=draw(st.sampled_from([0, 0.3])),
         opening=opening if draw(st.booleans()) else [],
         diaries=[
             {"name": "list", "places": [{"number": draw(st.sampled_from([0.7, 5, 12]))}], "queue": draw(RULES)},
@@ -160,6 +175,9 @@ def test_conservation(plan: Plan, seed: int) -> None:
         assert (table[["busy", "queue"]] >= 0).all().all()
         if team.work == "shared":
             continue
+        if team.on_drop == "finish":  # then work in hand may outlast the post
+            assert (table["busy"] <= table["on_duty"].cummax()).all()
+            continue
         assert (table["busy"] <= table["on_duty"]).all()
         spans = np.diff(np.append(table["minute"], last))
         offered = float((spans * table["on_duty"]).sum())
@@ -180,6 +198,17 @@ def test_conservation(plan: Plan, seed: int) -> None:
     assert came == ended + (cases["outcome"] == "open").sum() + found.get("settled_at_end", 0.0)
     assert found["open_at_end"] == (cases["outcome"] == "open").sum()
     assert (journeys.sessions["waiting"] >= 0).all()
+
+    # caseloads: never more given out than may be held; places are held by open cases only
+    for i, ceilings in enumerate(compiled.ceilings):
+        if ceilings:
+            table = capacity[capacity["team"] == plan.teams[i].name]
+            assert (table[["held", "unallocated"]] >= 0).all().all()
+            most = max(may_hold for _, may_hold in ceilings)
+            opening_held = sum(i in compiled.steps[compiled.stage_index[o.stage]].holds for o in plan.opening) * 3
+            assert table["held"].max() <= max(most, opening_held)
+            if len(table):
+                assert table["held"].iloc[-1] + table["unallocated"].iloc[-1] <= is_open.sum()
 
     # the same again
     again = run(plan, seed)
