@@ -108,6 +108,9 @@ def simulate(
     dask: Annotated[
         str, typer.Option(help="Run on a Dask cluster: its scheduler's address, such as tcp://host:8786 (extra dask).")
     ] = "",
+    calibrated: Annotated[
+        bool, typer.Option("--calibrated", help="Let runs take the accepted sets of the national calibration in turn.")
+    ] = False,
     engine: Annotated[str, typer.Option(help="auto, fast or simpy; all give the same tables.")] = "auto",
 ) -> None:
     """Run a plan without a browser and write tidy tables with a run record.
@@ -118,6 +121,7 @@ def simulate(
     from sendsim.caseload.engines import engine_for
     from sendsim.caseload.load import load_warnings
     from sendsim.caseload.plan_files import load_plan
+    from sendsim.planning.accepted import with_accepted_sets
     from sendsim.planning.parquet import LogFolder
     from sendsim.planning.record import check_out_folder, write_results
     from sendsim.planning.replicate import replicate
@@ -126,6 +130,8 @@ def simulate(
 
     check_out_folder(out)
     loaded = load_plan(plan)
+    if calibrated:
+        loaded = with_accepted_sets(loaded)
     costs_of(loaded)
     for warning in load_warnings(loaded):
         typer.echo(f"Note: {warning}", err=True)

@@ -33,10 +33,14 @@ from sendsim.charts import endings, open_cases_fan, wait_distribution
 from sendsim.errors import SendsimError
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.figures import authorities
+from sendsim.planning.accepted import with_accepted_sets
 from sendsim.planning.policies import AS_IT_IS, Policy, policies_of
 from sendsim.planning.replicate import Results, first_of, open_bands, wait_shares
 
 SETTLE = 0.01  # seconds a lever must rest before a run begins; it tells of itself when it is let go
+
+OWN, SETS = "own", "sets"
+"""Whether runs use the plan's own numbers, or the accepted sets of the national calibration in turn."""
 
 
 class Planner:
@@ -65,6 +69,12 @@ class Planner:
         self.levers = levers_of(self.plan)
         self.sliders = {lever.name: self._slider(lever) for lever in self.levers}
         self.policies = {policy.name: self._policy(policy) for policy in policies_of(self.plan)}
+        self.numbers = Select(
+            [(OWN, "The plan's own, one value each"), (SETS, "Several calibrated sets, taken in turn")],
+            label="Numbers that are calibrated",
+            hint="With several sets the intervals hold what the calibration leaves open.",
+        )
+        self.numbers.observe(self._authority_chosen, "value")
         self.reset = Button(label="Back to today's settings", kind="secondary")
         self.reset.on_click(self._reset)
         self.progress = Progress(label="Running the model")
@@ -106,7 +116,7 @@ class Planner:
         panels: list[tuple[str, widgets.Widget]] = [
             (group, stack(*(self.sliders[v.name] for v in self.levers if v.group == group))) for group in groups
         ]
-        panels.append(("What the model takes for granted", stack(*self.policies.values())))
+        panels.append(("What the model takes for granted", stack(self.numbers, *self.policies.values())))
         levers = Panels(panels, opened=range(3), level=3)
         self.widget: widgets.Widget = page(
             self.errors,
@@ -153,7 +163,8 @@ class Planner:
 
     def _authority_chosen(self, _change: Any) -> None:
         try:
-            self.plan = baseline(self.choose.value)
+            plan = baseline(self.choose.value)
+            self.plan = with_accepted_sets(plan) if self.numbers.value == SETS else plan
         except SendsimError as error:
             self.errors.show((self.choose, str(error)))
             return

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal, get_args
 
-from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.compiled import Compiled, compile_plan
 from sendsim.caseload.engine_simpy import run_simpy
 from sendsim.caseload.journeys import Journeys
+from sendsim.caseload.parameter_sets import plan_of
 from sendsim.errors import PlanError, unknown_name
 
 EngineName = Literal["auto", "fast", "simpy"]
@@ -45,6 +47,8 @@ def not_ready() -> str | None:
 def engine_for(compiled: Compiled, engine: str = "auto") -> tuple[str, Run, str | None]:
     """Return the engine's name, its run, and a notice if ``auto`` fell back to SimPy.
 
+    Where the plan carries parameter sets, the run takes the set whose turn it is at each replication.
+
     Raises
     ------
     UnknownNameError
@@ -54,6 +58,8 @@ def engine_for(compiled: Compiled, engine: str = "auto") -> tuple[str, Run, str 
     """
     if engine not in ENGINES:
         raise unknown_name("engine", engine, ENGINES)
+    if compiled.plan.sets:
+        return _in_turn(compiled, engine)
     reason = None if engine == "simpy" else why_not_fast()
     if engine == "fast" and reason is not None:
         raise PlanError(f"engine 'fast' cannot be used: {reason}")
@@ -76,3 +82,18 @@ def engine_for(compiled: Compiled, engine: str = "auto") -> tuple[str, Run, str 
 
     is_marked = not_ready() is None
     return "fast", run, None
+
+
+def _in_turn(compiled: Compiled, engine: str) -> tuple[str, Run, str | None]:
+    """Return a run that compiles each parameter set once and gives a replication to the set whose turn it is."""
+    plan = compiled.plan
+
+    @lru_cache(maxsize=len(plan.sets))
+    def of(turn: int) -> tuple[str, Run, str | None]:
+        return engine_for(compile_plan(plan_of(plan, turn)), engine)
+
+    def run(seed: int, replication: int) -> Journeys:
+        return of(replication % len(plan.sets))[1](seed, replication)
+
+    name, _, notice = of(0)
+    return name, run, notice

@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from sendsim.caseload.durations import Quantity
 from sendsim.caseload.figure import Figure, Growing
 from sendsim.caseload.mix import admits, profiles
+from sendsim.caseload.parameter_sets import ParameterSet
 from sendsim.caseload.pathway import Activity, Allocation, Pathway
 from sendsim.caseload.plan_checks import check_plan
 from sendsim.caseload.plan_parts import PHASE_TRANSFER, Demand, Diary, Opening, Staff, Team
@@ -32,10 +33,11 @@ class Plan(Growing):
     calendar year, which every stream shares (see :func:`sendsim.caseload.arrivals.year_factors`).
 
     ``costs`` replaces unit costs by name (see ``sendsim.planning.unit_costs``); it prices what happened and never
-    changes what happens.
+    changes what happens. ``sets`` are parameter sets that replications take in turn (see
+    :mod:`sendsim.caseload.parameter_sets`).
     """
 
-    later: ClassVar[tuple[str, ...]] = ("rate_uncertainty",)
+    later: ClassVar[tuple[str, ...]] = ("rate_uncertainty", "sets")
     name: str
     start: date
     end: date
@@ -49,6 +51,7 @@ class Plan(Growing):
     costs: dict[str, Figure] = Field(default_factory=dict)
     opening: tuple[Opening, ...] = ()
     rate_uncertainty: Figure = Figure(value=0, unit="coefficient of variation of the yearly rate")
+    sets: tuple[ParameterSet, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

@@ -62,13 +62,14 @@ def objective(simulated: list[float], known: tuple[Published, ...]) -> float:
     return float(np.sqrt(np.mean(np.square(logs))))
 
 
-def _appeals() -> dict[int, float]:
+def published_appeals() -> dict[int, float]:
+    """Return the appeals registered in England in each year, as published."""
     return {p.first.year: p.value for p in published() if p.measure == "appeals"}
 
 
 def growths_before(origin: int) -> np.ndarray:
     """Return the last yearly growths of registered appeals (log) that were known at the end of ``origin``."""
-    a = _appeals()
+    a = published_appeals()
     years = [y for y in sorted(a) if y <= origin and y - 1 in a][-GROWTHS:]
     return np.array([np.log(a[y] / a[y - 1]) for y in years])
 
@@ -83,7 +84,7 @@ def split(origin: int) -> tuple[tuple[Published, ...], tuple[Published, ...]]:
 def _run(job: tuple[int, dict[str, float], float, int, int]) -> list[float]:
     origin, knobs, growth, seed, replication = job
     known, held = split(origin)
-    plan = national_plan(origin - 1, _appeals()[origin - 1], knobs, growth)
+    plan = national_plan(origin - 1, published_appeals()[origin - 1], knobs, growth)
     return simulate(plan, known + held, seed, replication)
 
 

@@ -70,6 +70,13 @@ def decisions_log(plan: Plan) -> pd.DataFrame:
             or "none",
         )
     )
+    rows.append(
+        (
+            "Sets of numbers that replications take in turn",
+            f"{len(plan.sets)} ({plan.sets[0].source})" if plan.sets else "none: one value for each number",
+            "none; the sets that the national calibration accepted",
+        )
+    )
     for figure in parameters(plan).to_dict("records"):
         if str(figure["source"]).startswith(CHANGED):
             rows.append(

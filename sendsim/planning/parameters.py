@@ -17,12 +17,12 @@ from sendsim.caseload.send import PATHWAY
 from sendsim.planning.unit_costs import costs_of
 
 COLUMNS = ("parameter", "value", "low", "high", "unit", "basis", "source", "part")
-PARTS = ("plan", "pathway", "law", "costs")
+PARTS = ("plan", "pathway", "law", "costs", "sets")
 GENERAL = "from general knowledge, primary text not read"
 
 
 def parameters(plan: Plan) -> pd.DataFrame:
-    """Return every parameter: parameter, value, low, high, unit, basis, source, part (plan, pathway, law or costs).
+    """Return every parameter: parameter, value, low, high, unit, basis, source, part (one of :data:`PARTS`).
 
     ``basis`` is published, inferred or assumed. ``low`` and ``high`` are missing where no range is known.
     """
@@ -52,6 +52,12 @@ def parameters(plan: Plan) -> pd.DataFrame:
                 "part": "costs",
             }
         )
+    for chosen in plan.sets:
+        of = f"{chosen.source}; replications take the sets in turn"
+        rows += [
+            _row(f"sets.{chosen.name}.{place}", x, "times the number", "inferred", of, "sets")
+            for place, x in chosen.factors.items()
+        ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     if plan.pathway != PATHWAY and plan.pathway.name == PATHWAY.name:
         _mark_changed(table)

@@ -122,8 +122,12 @@ def stress_des(
         ),
         Item("3.4", "Assumptions", (f"{basis['assumed']} assumptions, listed in assumptions.csv.",)),
         Item("4.1", "Initial conditions", tuple(_opening(plan))),
-        Item("4.2", "Run length", (f"{plan.days} days, {plan.start} to {plan.end}; no warm-up is cut off.",)),
-        Item("4.3", "Estimation", (_estimation(replications, seed),)),
+        Item(
+            "4.2",
+            "Run length",
+            (f"{plan.days} days, {plan.start} to {plan.end}; no warm-up is cut off the results.",),
+        ),
+        Item("4.3", "Estimation", (_estimation(replications, seed), *_sets(plan))),
         Item("5.1", "Software", (f"sendsim {version('sendsim')}, Python {platform.python_version()}.", *_libraries())),
         Item("5.2", "Random sampling", (RANDOM,)),
         Item("5.3", "Execution of the model", (EXECUTION, TIES)),
@@ -267,6 +271,15 @@ def _opening(plan: Plan) -> list[str]:
     groups = [f"{round(len(o.ages)):d} of {o.demand} at {o.stage} ({o.count.basis})" for o in plan.opening]
     return [
         f"{sum(len(o.ages) for o in plan.opening)} cases are open at the start, with their ages: {'; '.join(groups)}."
+    ]
+
+
+def _sets(plan: Plan) -> list[str]:
+    if not plan.sets:
+        return ["One value for each number; what a fit leaves open is not in the intervals."]
+    return [
+        f"Replications take {len(plan.sets)} parameter sets in turn ({plan.sets[0].source}), so the spread holds what "
+        "the fit leaves open as well as luck; each set's factors are in parameters.csv."
     ]
 
 

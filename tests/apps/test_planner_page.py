@@ -71,6 +71,17 @@ def test_a_policy_on_the_page_runs_the_changed_plan():
     assert page.policies["leaving"].value == "as_it_is" and page.changed is None
 
 
+def test_calibrated_sets_are_a_choice_for_todays_and_for_changed_runs():
+    page = Planner("Rutland")
+    alone = page.fan.alt
+    page.numbers.value = "sets"
+    assert page.today is not None and len(page.today.plan.sets) >= 10 and page.fan.alt != alone
+    page.policies["leaving"].value = "nobody"
+    assert page.changed is not None and page.changed.plan.sets == page.today.plan.sets
+    page.numbers.value = "own"
+    assert page.fan.alt == alone
+
+
 def test_words_never_speak_of_winning_or_success():
     page = Planner()
     said = " ".join([*page.headline.text, page.fan.alt, page.endings.alt, *(str(r) for r in page.table.rows)]).lower()

@@ -1,0 +1,57 @@
+"""The accepted sets of the national calibration, as a choice for a planner's runs: several, never one.
+
+The back-test keeps the sets of seven national numbers that fit best at its last origin. Four of them say something
+about an authority's plan and are carried into it as factors; three do not, and why is said here.
+
+leaving        carried: multiplies the rates at which appeals are conceded, agreed or withdrawn while they wait
+mediates       carried: multiplies the shares of families who mediate
+places, places_growth
+               carried as one factor on hearing places: the model's places in the last year next to two thirds of the
+               appeals then, which is how a baseline sizes them
+level, growth  not carried: how many disagreements there are is published for the authority itself, and growth to
+               come is a lever of the planner's own
+open           not carried: it says how many appeals were open a year before the last origin
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sendsim.caseload.parameter_sets import ParameterSet
+from sendsim.caseload.plan import Plan
+from sendsim.planning.backtest import published_appeals, stored_backtest
+
+LEAVING = ("conceded_per_week", "agreed_per_week", "withdrawn_per_week")
+MEDIATES = ("mediates_refusal", "mediates_plan")
+PLACES = "hearings"
+
+
+def accepted_parameter_sets(plan: Plan, result: dict[str, Any] | None = None) -> tuple[ParameterSet, ...]:
+    """Return the sets kept at the last origin of a back-test (the packaged one if left out) as factors on ``plan``.
+
+    Best first. Places that the plan does not have are left out.
+    """
+    found = result or stored_backtest()
+    last = found["origins"][-1]
+    origin, appeals = int(last["origin"]), published_appeals()
+    grown = appeals[origin - 1] / appeals[origin]
+    source = f"national calibration on values published up to {origin}: one of {len(last['accepted'])} sets kept"
+    sets = []
+    for i, knobs in enumerate(last["accepted"], start=1):
+        factors = {f"parameters.{n}": knobs["leaving"] for n in LEAVING if n in plan.parameters}
+        factors |= {f"parameters.{n}": knobs["mediates"] for n in MEDIATES if n in plan.parameters}
+        if any(d.name == PLACES and d.places for d in plan.diaries):
+            factors[f"diaries.{PLACES}"] = knobs["places"] * (1 + knobs["places_growth"]) * grown
+        rounded = {place: round(factor, 4) for place, factor in factors.items()}
+        sets.append(ParameterSet(name=f"accepted {i}", factors=rounded, source=source))
+    return tuple(sets)
+
+
+def with_accepted_sets(plan: Plan, result: dict[str, Any] | None = None) -> Plan:
+    """Return ``plan`` carrying the accepted sets, in place of any it carried."""
+    sets = accepted_parameter_sets(plan, result)
+    note = (
+        f"Runs take {len(sets)} calibrated sets of numbers in turn, so intervals hold what the calibration leaves open "
+        "as well as luck."
+    )
+    return plan.model_copy(update={"sets": sets, "notes": (*plan.notes, note)})
