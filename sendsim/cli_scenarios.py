@@ -17,12 +17,15 @@ import typer
 from sendsim.errors import OutputError, SendsimError
 from sendsim.law.facts_file import read_date
 from sendsim.law.output import write_text
+from sendsim.training.bank import bank_files, is_bank
+from sendsim.training.bank import schema_text as bank_schema_text
 from sendsim.training.check import check_file
+from sendsim.training.checks_bank import check_bank_file
 from sendsim.training.coverage import coverage_text
 from sendsim.training.debrief import debrief, debrief_text
 from sendsim.training.findings import Finding
 from sendsim.training.graph import as_text
-from sendsim.training.model import Scenario
+from sendsim.training.model import Scenario, schema_text
 from sendsim.training.parts import ROLE_WORDS
 from sendsim.training.plan_tests import play_choices
 from sendsim.training.play import Run, replay
@@ -100,7 +103,7 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
 ) -> None:
-    """Check scenarios and run their authors' tests: shape, states, teaching, law, language, people and access.
+    """Check scenarios (with their authors' tests) and banks of questions: shape, states, teaching, law, words, people.
 
     Files of tests (NAME.plan.yaml) are passed over, so that *.yaml may be given; they are run with their scenarios.
     """
@@ -109,7 +112,7 @@ def check(
         day = read_date("--today", today) if today else date.today()
         names = _names(real_names)
         paths = _to_check(files)
-        return [finding for path in paths for finding in check_file(path, day, names)]
+        return [finding for path in paths for finding in _check_one(path, day, names)]
 
     found = _or_exit(work)
     if as_json:
@@ -122,10 +125,15 @@ def check(
         raise typer.Exit(1)
 
 
+def _check_one(path: Path, day: date, names: tuple[str, ...]) -> list[Finding]:
+    """Check a scenario or a bank of questions, whichever the file holds."""
+    return check_bank_file(path, day, names) if is_bank(path) else check_file(path, day, names)
+
+
 def _to_check(given: list[str] | None) -> list[Path]:
-    """Return the scenarios to check: those given without their plans, or all."""
+    """Return the scenarios and banks to check: those given without their plans, or all."""
     if not given:
-        return list(scenario_files())
+        return [*scenario_files(), *bank_files()]
     chosen = [item for item in given if not is_plan(item)]
     if not chosen:
         raise SendsimError(f"{given[0]!r} holds the tests of a scenario: name the scenario, and they are run with it.")
@@ -249,18 +257,11 @@ def export(
     typer.echo(_or_exit(work))
 
 
-def write_schema(path: Path) -> Path:
-    """Write the JSON Schema of the scenario format to a file."""
-    from sendsim.training.model import schema_text
-
-    return write_text(path, schema_text())
-
-
 @scenarios.command("schema")
 def schema(
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+    bank: Annotated[bool, typer.Option("--bank", help="That of a bank of questions and not of a scenario.")] = False,
 ) -> None:
-    """Write the JSON Schema of the scenario format, for editors."""
-    from sendsim.training.model import schema_text
-
-    typer.echo(schema_text() if out is None else f"Wrote {_or_exit(lambda: write_schema(out))}\n", nl=False)
+    """Write the JSON Schema of the scenario format, or of that of the question banks, for editors."""
+    text = bank_schema_text() if bank else schema_text()
+    typer.echo(text if out is None else f"Wrote {_or_exit(lambda: write_text(out, text))}\n", nl=False)

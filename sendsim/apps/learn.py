@@ -13,12 +13,15 @@ import ipywidgets as widgets
 
 from sendsim.apps import learn_pages as pages
 from sendsim.apps import learn_scene as scenes
+from sendsim.apps import learn_tests as tests
 from sendsim.apps.controls import ScenePlayer
 from sendsim.apps.layout import page
 from sendsim.errors import SendsimError
 from sendsim.training.attempt import Attempt, Walk, result_of, walk
+from sendsim.training.bank import PREFIX, Bank, banks, forms
 from sendsim.training.catalogue import Listed, catalogue
 from sendsim.training.document import to_html
+from sendsim.training.gain import Sitting, paired_gain
 from sendsim.training.glossary import GLOSSARY
 from sendsim.training.interface import Texts, texts
 from sendsim.training.model import Scenario
@@ -61,6 +64,8 @@ class LearnPage:
         self.progress = progress or Progress()
         self.listed = listed or catalogue()
         self.scenarios: dict[str, Scenario] = {name: item.scenario for name, item in self.listed.items()}
+        self.banks: dict[str, Bank] = banks()
+        self.forms = forms()
         self.learner: Learner | None = None
         self.player = ScenePlayer(texts=dict(self.t.words), language=self.t.language, terms=GLOSSARY)
         self.player.on_act(self.act)
@@ -156,7 +161,10 @@ class LearnPage:
                 attempt = self.progress.attempt(found, place.get("attempt"))
                 self._show_attempt(attempt, place["view"] == "feedback", error)
                 return
-            if place.get("view") in ("intro", "progress", "words"):
+            if place.get("view") == "test":
+                self._show_test(self.progress.attempt(found, place.get("attempt")), error)
+                return
+            if place.get("view") in ("intro", "progress", "words", "tests", "gain"):
                 self._acts[f"{place['view']}"](place)
                 return
         except (SendsimError, KeyError):
@@ -168,7 +176,7 @@ class LearnPage:
         name = self.learner.name if self.learner is not None else ""
         if self.learner is not None and view["kind"] != "delete_ask":
             place = {"view": view["kind"]}
-            place |= {key: view[key] for key in ("attempt", "scenario") if key in view}
+            place |= {key: view[key] for key in ("attempt", "scenario", "bank") if key in view}
             if view.get("practise"):
                 place = {"view": "progress"}
             self.progress.set_place(self.learner, place)
@@ -177,7 +185,11 @@ class LearnPage:
     # -- round the scenarios
 
     def _attempts(self) -> tuple[Attempt, ...]:
-        return self.progress.attempts(self._who)
+        """Return the attempts at scenarios; tests are attempts as well, and are counted by themselves."""
+        return tuple(item for item in self.progress.attempts(self._who) if not item.scenario.startswith(PREFIX))
+
+    def _sittings(self) -> dict[str, Sitting]:
+        return tests.sittings(self.banks, self.forms, self.progress.attempts(self._who), self._who.id)
 
     def _waiting(self) -> tuple[Item, ...]:
         return items(self.scenarios, self._attempts())
@@ -200,7 +212,7 @@ class LearnPage:
 
     def _progress_view(self) -> View:
         attempts = self._attempts()
-        return pages.progress_view(
+        shown = pages.progress_view(
             self.t,
             self.listed,
             attempts,
@@ -210,9 +222,11 @@ class LearnPage:
             self.progress.now(),
             self.progress.path,
         )
+        pairs = tests.all_pairs(self.banks, self._sittings())
+        return {**shown, "gain": tests.gain_lines(self.t, paired_gain(pairs))}
 
     def _do_save(self, _values: Mapping[str, Any]) -> None:
-        text = write_progress(self._who, self._attempts())
+        text = write_progress(self._who, self.progress.attempts(self._who))
         self.player.hand_over("sendsim-progress.json", "application/json", text.encode())
 
     def _do_load(self, values: Mapping[str, Any]) -> None:
@@ -221,7 +235,8 @@ class LearnPage:
         try:
             if values.get("large") or not isinstance(text, str) or len(text) > MAX_FILE:
                 raise SaidError(self.t("file.large", file=name))
-            attempts = proved(read_progress(text, name).attempts, self.scenarios)
+            known = self.scenarios | {key: made for key, (_, _, made) in self.forms.items()}
+            attempts = proved(read_progress(text, name).attempts, known)
             number = self.progress.merge(self._who, attempts)
         except SendsimError as error:
             self._show(self._progress_view(), problem(self.t, error, "file"))
@@ -344,6 +359,58 @@ class LearnPage:
         )
         answer = scenario.choice(item.beat, choice)
         self._show(scenes.practised_view(self.t, scenario, now, answer, note, bool(self._due())))
+
+    # -- tests before and after
+
+    def _do_tests(self, _values: Mapping[str, Any]) -> None:
+        self._show(tests.tests_view(self.t, self.banks, self._sittings()))
+
+    def _do_test_start(self, values: Mapping[str, Any]) -> None:
+        stand = self._sittings().get(str(values.get("bank")))
+        if stand is None or stand.whole:
+            self._do_tests(values)
+            return
+        form = next(made for name, letter, made in self.forms.values() if (name, letter) == (stand.bank, stand.form))
+        self._show_test(stand.running or self.progress.begin(self._who, new_run(form)))
+
+    def _do_test_go_on(self, values: Mapping[str, Any]) -> None:
+        self._show_test(self.progress.attempt(self._who, values.get("attempt")))
+
+    def _show_test(self, attempt: Attempt, error: View | None = None) -> None:
+        """Show where a test stands: its next question, or what follows its last."""
+        name, _, form = self.forms.get(attempt.scenario, ("", "a", None))
+        if form is None or not attempt.fits(form):
+            raise SaidError(self.t("tests.changed"))
+        found = walk(form, attempt)
+        if form.beats[found.beat].end is None:
+            self._show(tests.test_view(form, self.banks[name], attempt, found), error)
+        elif self._sittings()[name].whole:
+            self._do_gain({"bank": name})
+        else:
+            self._show(tests.done_view(self.banks[name]), error)
+
+    def _do_test_choose(self, values: Mapping[str, Any]) -> None:
+        attempt = self.progress.attempt(self._who, self.player.view.get("attempt"))
+        _, _, form = self.forms.get(attempt.scenario, ("", "a", None))
+        if form is None or not attempt.fits(form):
+            raise SaidError(self.t("tests.changed"))
+        found = walk(form, attempt)
+        beat, choice = str(values.get("beat")), str(values.get("choice"))
+        if beat != found.beat:
+            raise MovedOnError(self.t("scene.moved"))
+        step(form, found.moments[-1].state, choice)  # refuse what is not there before anything is written
+        attempt = self.progress.enter(self._who, attempt, "decide", beat, choice)
+        found = walk(form, attempt)
+        if form.beats[found.beat].end is not None:
+            attempt = self.progress.finish(self._who, attempt, result_of(form, found))
+        self._show_test(attempt)
+
+    def _do_gain(self, values: Mapping[str, Any]) -> None:
+        stand = self._sittings().get(str(values.get("bank")))
+        if stand is None or not stand.whole:
+            self._do_tests(values)
+            return
+        self._show(tests.gain_view(self.t, self.banks[stand.bank], self.forms, stand))
 
 
 def build() -> widgets.Widget:

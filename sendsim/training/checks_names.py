@@ -109,6 +109,10 @@ class _Used:
             for fact, value in deadline.facts.items():
                 if isinstance(value, str) and value.startswith(("date.", "deadline.")):
                     self.date(value, ("deadlines", key, "facts", fact))
+        for key, facts in scenario.cases.items():
+            for fact, known in facts.items():
+                if isinstance(known, str) and known.startswith(("date.", "deadline.")):
+                    self.date(known, ("cases", key, fact))
         for place, condition in conditions(scenario):
             for part in inner(condition):
                 self.flags_read |= set(part.flags)

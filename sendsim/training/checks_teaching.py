@@ -20,6 +20,12 @@ _ONLY_VERDICT = re.compile(r"^(well done|correct|right|wrong|good|yes|no|incorre
 
 def check_teaching(look: Look) -> None:
     """Note SS301 to SS306."""
+    check_answers(look)
+    _chances(look)
+
+
+def check_answers(look: Look) -> None:
+    """Note SS301, SS302, SS303, SS305 and SS306: what any set of questions must hold to, story or test."""
     for place, _, choice in look.choices():
         _feedback(look, place, choice)
         _marks(look, place, choice)
@@ -36,7 +42,6 @@ def check_teaching(look: Look) -> None:
         if beat.ask.hint:
             _hint(look, name, beat.ask.hint, beat.ask.choices)
     _pattern(look)
-    _chances(look)
 
 
 def _feedback(look: Look, place: Place, choice: Choice) -> None:

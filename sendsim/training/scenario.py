@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,7 +25,10 @@ __all__ = [
     "load_text",
     "scenario_files",
     "scenarios_folder",
+    "validated",
 ]
+
+_Shape = TypeVar("_Shape", bound=parts.Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +93,33 @@ def load_text(text: str, file: str = "scenario.yaml") -> Loaded:
     return Loaded(_validate(document), document)
 
 
-def _validate(document: Document) -> Scenario:
-    """Turn plain data into a scenario, or raise every shape problem with its line."""
+def validated(document: Document, shape: type[_Shape], first: str, *homes: ModuleType) -> _Shape:
+    """Turn plain data into a model, or raise every shape problem with its line.
+
+    ``first`` is how a file of this kind begins; ``homes`` are the modules whose models give the names it may hold.
+    """
     if not isinstance(document.data, dict):
         raise ScenarioError(
-            Finding(document.file, 1, "SS001", "is not a list of names and values", "start with 'sendsim: 1'")
+            Finding(document.file, 1, "SS001", "is not a list of names and values", f"start with '{first}'")
         )
     try:
-        return Scenario.model_validate_json(json.dumps(document.data))
+        return shape.model_validate_json(json.dumps(document.data))
     except ValidationError as error:
-        findings = sorted({_finding(document, item) for item in error.errors(include_url=False, include_input=True)})
-        raise ScenarioError(findings) from None
+        known = _known_names(shape, homes)
+        all_ = error.errors(include_url=False, include_input=True)
+        raise ScenarioError(sorted({_finding(document, item, known) for item in all_})) from None
     except (ValueError, RecursionError):
         raise ScenarioError(
             Finding(document.file, 1, "SS001", "holds text that is not Unicode", "delete the broken characters")
         ) from None
 
 
-def _finding(document: Document, error: Any) -> Finding:
+def _validate(document: Document) -> Scenario:
+    """Turn plain data into a scenario."""
+    return validated(document, Scenario, "sendsim: 1", model)
+
+
+def _finding(document: Document, error: Any, names: tuple[list[str], list[str]]) -> Finding:
     """Put one complaint of the models into a sentence with its line."""
     loc = tuple(part for part in error["loc"] if not _is_model_word(part, document.data, error["loc"]))
     where = ".".join(str(part) for part in loc) or "the file"
@@ -115,7 +128,7 @@ def _finding(document: Document, error: Any) -> Finding:
     if kind == "missing":
         return Finding(document.file, line, "SS006", f"{where} is missing", f"add '{loc[-1]}:' here")
     if kind == "extra_forbidden":
-        known = _known_keys(loc[:-1])
+        known = names[1] if loc[:-1] else names[0]
         hint = did_you_mean(str(loc[-1]), known).strip().rstrip("?").replace("Did you mean", "did you mean")
         mend = f"{hint}? " if hint else ""
         return Finding(document.file, line, "SS005", f"{where} is not a known name", f"{mend}mend or delete it".strip())
@@ -165,11 +178,11 @@ def _shown(value: object) -> str:
     return text if len(text) <= 50 else text[:47] + "..."
 
 
-def _known_keys(loc: tuple[Any, ...]) -> list[str]:
-    """Return the names that any part of the format knows; enough for a near miss."""
-    names: set[str] = set(Scenario.model_fields) if not loc else set()
-    for module in (model, parts):
+def _known_names(shape: type[parts.Part], homes: tuple[ModuleType, ...]) -> tuple[list[str], list[str]]:
+    """Return the names known at the top of a file, and those that any part of it knows; enough for a near miss."""
+    inner: set[str] = set()
+    for module in (*homes, parts):
         for item in vars(module).values():
-            if loc and isinstance(item, type) and issubclass(item, parts.Part):
-                names |= set(item.model_fields)
-    return sorted(names)
+            if isinstance(item, type) and issubclass(item, parts.Part):
+                inner |= set(item.model_fields)
+    return sorted(shape.model_fields), sorted(inner)

@@ -309,3 +309,62 @@ def test_a_progress_file_that_is_broken_is_told_on_the_page(tmp_path: Path) -> N
     path.write_text("no database" * 500)
     view = Browser(Progress(path)).hello("Copper Heron").view
     assert view["kind"] == "welcome" and "move the file away" in view["error"]["text"]
+
+
+def sit(browser: Browser, good: int) -> dict[str, Any]:
+    """Answer the questions of a test that stands on the page, the first ``good`` of them well."""
+    done = 0
+    while browser.view["kind"] == "test":
+        view = browser.view
+        bank = browser.page.banks["being-open"]
+        choices = bank.question(view["beat"]).choices
+        wanted = next(c.id for c in choices if c.grade.good is (done < good))
+        browser.act("test_choose", attempt=view["attempt"], beat=view["beat"], choice=wanted)
+        done += 1
+    return browser.view
+
+
+def test_a_test_before_and_one_after_show_the_change(
+    browser: Browser, progress: Progress, time: list[datetime], tmp_path: Path
+) -> None:
+    view = browser.act("tests")
+    assert len(view["banks"]) == 11 and not view["lines"] and {row["act"] for row in view["banks"]} == {"new"}
+    view = browser.act("test_start", bank="being-open")
+    first = view["beat"]
+    assert (view["n"], view["of"]) == (1, 5) and "grade" not in json.dumps(view)
+    again = Browser(progress).hello("Copper Heron")
+    assert again.view["kind"] == "test" and again.view["beat"] == first, "a dead kernel loses nothing"
+    assert "grade" not in json.dumps(sit(browser, 2)) and browser.view["kind"] == "test_done"
+    assert next(r for r in browser.act("tests")["banks"] if r["id"] == "being-open")["act"] == "between"
+    assert browser.act("gain", bank="being-open")["kind"] == "tests", "nothing is explained before both are done"
+    time[0] += timedelta(days=30)
+    assert browser.act("test_start", bank="being-open")["beat"] != first
+    view = sit(browser, 4)
+    assert view["kind"] == "gain" and view["lines"][0] == "Answered well before: 2 of 5. Answered well after: 4 of 5."
+    assert view["lines"][1].startswith("Change: +40 in 100") and len(view["rows"]) == 5
+    explained = [*view["before"], *view["after"]]
+    assert len(explained) == 10 and all(item["made"]["why"]["rules"] for item in explained)
+    assert sum(bool(item["better"]) for item in explained) == 4
+    assert browser.act("test_start", bank="being-open")["kind"] == "tests", "both are done once"
+    assert view["lines"][0] in browser.act("progress")["gain"] and not browser.view["attempts"], (
+        "no scenario was played"
+    )
+    browser.act("save")
+    other = Browser(Progress(tmp_path / "other.sqlite3")).hello("").begin("Silver Wren")
+    assert other.act("load", name="x.json", text=browser.files[0][1].decode())["gain"] == browser.view["gain"]
+    browser.act("delete")
+    assert browser.begin().act("tests")["lines"] == [] and browser.act("progress")["gain"] == []
+
+
+@pytest.mark.parametrize("bank", ["none", "", None, 7, {}])
+def test_a_subject_that_a_browser_makes_up_is_no_subject(browser: Browser, bank: Any) -> None:
+    assert browser.act("test_start", bank=bank)["kind"] == "tests"
+    assert browser.act("gain", bank=bank)["kind"] == "tests"
+
+
+def test_a_made_up_answer_to_a_test_is_refused(browser: Browser) -> None:
+    view = browser.act("test_start", bank="being-open")
+    assert browser.act("test_choose", beat=view["beat"], choice="no-such")["error"]
+    assert browser.act("test_choose", beat="elsewhere", choice="no-such")["error"]
+    browser.start()
+    assert browser.act("test_choose", beat="phone", choice="in-time")["error"], "a scenario is no test"

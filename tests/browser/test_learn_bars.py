@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 
 import sendsim
 from sendsim.training.attempt import result_of, walk
+from sendsim.training.bank import banks, questions, story
 from sendsim.training.catalogue import catalogue
+from sendsim.training.parts import Grade
 from sendsim.training.play import choices_now, new_run
 from sendsim.training.practice import items
 from sendsim.training.progress import Progress
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.browser
 Found = dict[str, list[str]]
 BEST = ("in-time", "in-limit", "later-of-two", "not-here", "reread", "two-weeks")
 SCRIPTS = sorted((Path(sendsim.__file__).parent / "apps/controls/assets").glob("player*.js"))
+WAYS = ["All scenarios", "Your progress", "Tests before and after", "Words explained", "Leave"]
 VIEWS = {
     "welcome",
     "welcome with an error",
@@ -43,6 +46,10 @@ VIEWS = {
     "practice",
     "practised",
     "words",
+    "tests",
+    "test",
+    "test done",
+    "gain",
     "delete",
     "print",
 }
@@ -65,6 +72,13 @@ def prepare(site: Site, name: str) -> int:
         worst = min(choices_now(scenario, here.moments[-1].state), key=lambda choice: choice.grade.points)
         attempt = progress.enter(learner, attempt, "decide", here.beat, worst.id)
     progress.finish(learner, attempt, result_of(scenario, walk(scenario, attempt)))
+    for form in ("a", "b"):  # both tests of one subject, so that there is a change to show
+        made = story(banks()["being-open"], form)
+        attempt = progress.begin(learner, new_run(made))
+        for item in questions(banks()["being-open"], form):
+            best = next(choice.id for choice in item.choices if choice.grade is Grade.BEST)
+            attempt = progress.enter(learner, attempt, "decide", item.id, best)
+        progress.finish(learner, attempt, result_of(made, walk(made, attempt)))
     progress.set_place(learner, {"view": "catalogue"})
     first = items({scenario.id: scenario}, progress.attempts(learner))[0]
     assert first.missed.before is not None
@@ -121,10 +135,10 @@ class Walk:
         focused.evaluate("n => n.focus()")
 
     def ways(self) -> list[str]:
-        """Return what is wrong with the ways about: the same four, in the same order, in every view (3.2.3, 3.2.6)."""
+        """Return what is wrong with the ways about: the same five, in the same order, in every view (3.2.3, 3.2.6)."""
         labels = self.page.locator(".sendsim-player-top nav button").all_inner_texts()
         plain = [label.strip("\u27e6\u27e7") for label in labels]
-        return [] if plain in ([], ["All scenarios", "Your progress", "Words explained", "Leave"]) else [str(plain)]
+        return [] if plain in ([], WAYS) else [str(plain)]
 
     def narrow(self, view: str) -> None:
         """Measure at 320 pixels (which is 1280 at 400 %), then with text spacing."""
@@ -197,6 +211,23 @@ class Walk:
         self.press("Words explained")
         self.kind("words")
         self.measure("words")
+        self.press("Tests before and after")
+        self.kind("tests")
+        self.measure("tests")
+        self.press("Take the test before")
+        self.kind("test")
+        self.measure("test", radios=3)
+        for number in range(5):
+            page.locator("input[type=radio]").first.check()
+            self.press("Answer")
+            page.wait_for_selector(f"[data-kind=test] h2:has-text('{number + 2} of'), [data-kind=test_done]")
+        self.kind("test_done")
+        self.measure("test done")
+        self.press("Tests before and after")
+        self.kind("tests")
+        self.press("See what changed")
+        self.kind("gain")
+        self.measure("gain")
         self.press("Your progress")
         self.kind("progress")
         self.press("Delete everything")

@@ -67,7 +67,7 @@ function askForm(ctx, view) {
   const message = h("p", { class: "govuk-error-message", id: ids.error });
   const group = h("fieldset", { class: "govuk-form-group sendsim-fieldset" },
     h("legend", {}, heading(3, richLine(ctx, view.prompt), { class: "sendsim-heading sendsim-question", lang: ctx.contentLang })), message,
-    h("p", { class: "govuk-hint" }, ctx.t("scene.acting", { role: view.acting })),
+    h("p", { class: "govuk-hint" }, view.acting ? ctx.t("scene.acting", { role: view.acting }) : ctx.t("test.choose_one")),
     h("div", { class: "sendsim-choices" }, view.choices.map((item, index) =>
       radio(ctx, ids.name, index, item.id, item.html, item.id === kept, () => ctx.keep(key, item.id)))));
   const refuse = (text) => {
@@ -83,7 +83,7 @@ function askForm(ctx, view) {
     event.preventDefault();
     const chosen = group.querySelector("input:checked");
     if (!chosen) refuse(ctx.t("scene.choose"));
-    else ctx.act(view.practise ? "practise" : "choose", { attempt: view.attempt, beat: view.beat, choice: chosen.value });
+    else ctx.act(view.test ? "test_choose" : view.practise ? "practise" : "choose", { attempt: view.attempt, beat: view.beat, choice: chosen.value });
   } }, group, view.hint ? details(ctx.t("scene.hint"), story(ctx, rich(ctx, view.hint))) : null,
   buttons(button(ctx.t("scene.answer"), null, { submit: true }),
     view.can_go_back ? actButton(ctx, "scene.back", "back", {}, { kind: "secondary" }) : null,

@@ -84,6 +84,30 @@ const VIEWS = {
     para(view.notice, "note"),
   ]),
 
+  tests: (ctx, view) => [
+    title(ctx.t("tests.heading")), para(ctx.t("tests.what")), para(ctx.t("tests.how")),
+    view.lines.length ? h("div", { class: "sendsim-p-inset" }, heading(3, ctx.t("tests.all")), view.lines.map((text) => para(text))) : null,
+    h("ul", { class: "sendsim-cards" }, view.banks.map((item) => bankRow(ctx, item))),
+  ],
+
+  test: (ctx, view) => [
+    eyebrow(ctx, view.scenario_title), title(ctx.t("test.question", { n: view.n, of: view.of })),
+    story(ctx, rich(ctx, view.html)), askForm(ctx, view),
+  ],
+
+  test_done: (ctx, view) => [
+    eyebrow(ctx, view.scenario_title), title(ctx.t("test.done")), para(ctx.t("test.kept")), para(ctx.t("test.next")),
+    buttons(actButton(ctx, "nav.all", "catalogue"), actButton(ctx, "nav.tests", "tests", {}, { kind: "secondary" })),
+  ],
+
+  gain: (ctx, view) => [
+    eyebrow(ctx, view.scenario_title), title(ctx.t("gain.heading")), view.lines.map((text) => para(text)), gainTable(ctx, view.rows),
+    heading(3, ctx.t("gain.first")), view.before.map((item) => testedParts(ctx, item)),
+    heading(3, ctx.t("gain.second")), view.after.map((item) => testedParts(ctx, item)),
+    buttons(actButton(ctx, "nav.tests", "tests"), actButton(ctx, "nav.all", "catalogue", {}, { kind: "secondary" })),
+    para(view.notice, "note"),
+  ],
+
   progress: (ctx, view) => [
     title(ctx.t("progress.heading", { name: view.name })),
     heading(3, ctx.t("progress.next")), view.advice.map((text) => para(text)),
@@ -98,6 +122,7 @@ const VIEWS = {
     view.score.scenarios
       ? [para(ctx.t.count("score.over", view.score.scenarios)), scoreParts(ctx, view.score)]
       : para(ctx.t("score.nothing")),
+    view.gain.length ? [heading(3, ctx.t("tests.all")), view.gain.map((text) => para(text))] : null,
     heading(3, ctx.t("progress.done")),
     view.attempts.length ? h("ul", { class: "sendsim-cards" }, view.attempts.map((item) => attemptRow(ctx, item))) : para(ctx.t("progress.nothing")),
     heading(3, ctx.t("file.heading")), para(ctx.t("file.what")),
@@ -137,17 +162,34 @@ function split(ctx, view, main) {
   return [h("div", { class: "sendsim-split" }, before, side)];
 }
 
-function turnParts(ctx, turn) {
+function turnParts(ctx, turn, [before, asked] = []) {
   const better = turn.better.map((item) => [
     h("p", { class: "govuk-body", lang: ctx.contentLang }, h("strong", {}, richLine(ctx, item.text))), answerParts(ctx, item),
   ]);
   return [
-    heading(4, turn.title, { lang: ctx.contentLang }),
-    pairs([[ctx.t("feedback.chose"), told(ctx, richLine(ctx, turn.made.text))]]),
+    heading(4, turn.title, { lang: ctx.contentLang }), before,
+    pairs([asked, [ctx.t("feedback.chose"), told(ctx, richLine(ctx, turn.made.text))]].filter(Boolean)),
     answerParts(ctx, turn.made),
     better.length ? details(ctx.t.count("end.better", better.length), better) : null,
   ];
 }
+
+/** One subject: what can be done in it now. */
+function bankRow(ctx, item) {
+  const ways = { new: ["tests.before", "test_start"], between: ["tests.after", "test_start"], go_on: ["card.go_on", "test_go_on"], gain: ["tests.gain", "gain"] };
+  const [key, act] = ways[item.act];
+  return h("li", {}, heading(3, item.title, { lang: ctx.contentLang }), h("div", { lang: ctx.contentLang }, rich(ctx, item.html, false)),
+    para(item.state), buttons(button(ctx.t(key), () => ctx.act(act, { bank: item.id, attempt: item.attempt }), { about: item.title })));
+}
+
+function gainTable(ctx, rows) {
+  const head = [ctx.t("gain.aim"), ctx.t("gain.before"), ctx.t("gain.after")].map((text) => h("th", { scope: "col" }, text));
+  const line = (row) => h("tr", {}, h("th", { scope: "row", lang: ctx.contentLang }, row.aim), h("td", {}, row.before), h("td", {}, row.after));
+  return h("table", { class: "sendsim-counts" }, h("caption", {}, ctx.t("gain.table")), h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows.map(line)));
+}
+
+/** A question of a finished test, with what was asked, what was answered and why. */
+const testedParts = (ctx, item) => [turnParts(ctx, item, [story(ctx, rich(ctx, item.html)), [ctx.t("feedback.asked"), told(ctx, richLine(ctx, item.prompt))]])];
 
 const mistakeList = (ctx, mistakes) =>
   h("div", { lang: ctx.contentLang }, list(mistakes.map(([wrong, right]) => ctx.t("end.mistake", { wrong, right }))));

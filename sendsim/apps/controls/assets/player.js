@@ -68,7 +68,7 @@ function render({ model, el }) {
   /** Who is here, the ways about, and how the page is set. It stays while views change. */
   function drawTop(view) {
     const known = Boolean(view.name);
-    const links = known ? [["nav.all", "catalogue"], ["nav.progress", "progress"], ["nav.words", "words"], ["nav.leave", "leave"]] : [];
+    const links = known ? [["nav.all", "catalogue"], ["nav.progress", "progress"], ["nav.tests", "tests"], ["nav.words", "words"], ["nav.leave", "leave"]] : [];
     const looks = details(t("settings.heading"), h("fieldset", { class: "sendsim-fieldset govuk-form-group" },
       h("legend", { class: "govuk-visually-hidden" }, t("settings.heading")), ["large", "easy", "still"].map(tick)));
     const link = ([key, act]) => h("li", {}, h("button", { type: "button", class: "sendsim-link-button", click: () => ctx.act(act) }, t(key)));
