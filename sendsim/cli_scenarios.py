@@ -16,11 +16,12 @@ import typer
 
 from sendsim.errors import OutputError, SendsimError
 from sendsim.law.facts_file import read_date
-from sendsim.law.output import write_text
+from sendsim.law.output import write_bytes, write_text
 from sendsim.training.bank import bank_files, is_bank
 from sendsim.training.bank import schema_text as bank_schema_text
 from sendsim.training.check import check_file
 from sendsim.training.checks_bank import check_bank_file
+from sendsim.training.code_examples import code_text, codes_text
 from sendsim.training.coverage import coverage_text
 from sendsim.training.debrief import debrief, debrief_text
 from sendsim.training.findings import Finding
@@ -29,10 +30,12 @@ from sendsim.training.model import Scenario, schema_text
 from sendsim.training.parts import ROLE_WORDS
 from sendsim.training.plan_tests import play_choices
 from sendsim.training.play import Run, replay
+from sendsim.training.progress_file import proved, read_progress
 from sendsim.training.scenario import find_scenario, is_plan, load_file, load_scenario, scenario_files
 from sendsim.training.scene import Scene, scene_of
 from sendsim.training.starter import new_scenario
 from sendsim.training.words import citation_text, plain
+from sendsim.training.xapi import HOME, statements
 
 _Result = TypeVar("_Result")
 
@@ -151,6 +154,20 @@ def _names(path: Path | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+@scenarios.command("codes")
+def codes(
+    code: Annotated[str, typer.Argument(help="A code such as SS405; all if left out.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+) -> None:
+    """Say what each code of the checker means, with a failing and a passing example, as Markdown."""
+
+    def work() -> str:
+        text = code_text(code) if code else codes_text()
+        return text if out is None else f"Wrote {write_text(out, text)}\n"
+
+    typer.echo(_or_exit(work), nl=False)
+
+
 @scenarios.command("coverage")
 def coverage(
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
@@ -240,21 +257,53 @@ def scene_text(scene: Scene) -> str:
 @scenarios.command("export")
 def export(
     name: NameArgument,
-    out: Annotated[Path | None, typer.Option(help="The file to write; ID.html here if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write; named after the scenario if left out.")] = None,
     role: Annotated[str, typer.Option(help="The role to play; the scenario's first if left out.")] = "",
+    scorm: Annotated[bool, typer.Option("--scorm", help="A SCORM 1.2 package for a learning platform.")] = False,
+    xapi: Annotated[
+        Path | None,
+        typer.Option(help="A file of saved progress: write its attempts at this scenario as xAPI statements."),
+    ] = None,
+    home: Annotated[str, typer.Option(help="With --xapi: the web address that the made-up names belong to.")] = HOME,
 ) -> None:
-    """Write a scenario as one HTML file that plays by itself in any browser, without a network."""
+    """Write a scenario as one HTML file that plays by itself, as a SCORM package, or a learner's xAPI statements."""
 
     def work() -> str:
-        from sendsim.apps.export import export_html
         from sendsim.training.interface import texts
 
+        if scorm and xapi is not None:
+            raise SendsimError("--scorm and --xapi write different files: give one of them.")
         scenario = load_scenario(name)
-        path = out or Path(f"{scenario.id}.html")
-        html = export_html(texts(), scenario, _run(scenario, role, ()).role)
-        return f"Wrote {write_text(path, html)} ({len(html.encode()) // 1000} kB)"
+        if xapi is not None:
+            told = _statements(scenario, xapi, home)
+            path = write_text(out or Path(f"{scenario.id}.xapi.json"), json.dumps(told, indent=1, ensure_ascii=False))
+            return f"Wrote {path} ({len(told)} statements)"
+        chosen = _run(scenario, role, ()).role
+        if scorm:
+            from sendsim.apps.export_scorm import export_scorm
+
+            data = export_scorm(texts(), scenario, chosen)
+            return f"Wrote {write_bytes(out or Path(f'{scenario.id}.zip'), data)} ({len(data) // 1000} kB)"
+        from sendsim.apps.export import export_html
+
+        html = export_html(texts(), scenario, chosen)
+        return f"Wrote {write_text(out or Path(f'{scenario.id}.html'), html)} ({len(html.encode()) // 1000} kB)"
 
     typer.echo(_or_exit(work))
+
+
+def _statements(scenario: Scenario, path: Path, home: str) -> list[dict[str, object]]:
+    """Read saved progress and return the statements of every attempt at this text of the scenario."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise OutputError(f"--xapi {str(path)!r} cannot be read: name a file of saved progress.") from None
+    saved = read_progress(text, path.name)
+    fitting = [item for item in saved.attempts if item.fits(scenario)]
+    if not fitting:
+        raise SendsimError(f"{path.name} holds no attempt at this text of {scenario.id!r}: choose another scenario.")
+    proved_ones = proved(fitting, {scenario.id: scenario})
+    return [told for item in proved_ones for told in statements(scenario, item, saved.name, home)]
 
 
 @scenarios.command("schema")

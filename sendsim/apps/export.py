@@ -125,6 +125,8 @@ def _edge(t: Texts, scenario: Scenario, after: Moment, pool: _Pool) -> dict[str,
         "answer": pool.put(answer_view(t, scenario, before, decision.beat, made)),
         "better": [pool.put(answer_view(t, scenario, before, decision.beat, item)) for item in better],
         "grade": made.grade.value,
+        "good": made.grade.good,
+        "letter": letter_of(scenario, decision.beat, decision.choice),
         "principles": {
             item.id: "taken" if item.taken else "broken" if item.broken else "missed"
             for item in score.principles
@@ -135,10 +137,22 @@ def _edge(t: Texts, scenario: Scenario, after: Moment, pool: _Pool) -> dict[str,
     }
 
 
-def export_html(t: Texts, scenario: Scenario, role: Role) -> str:
-    """Return the file: the table, the player, its styles and words, and a policy that lets nothing else run."""
+def letter_of(scenario: Scenario, beat: str, choice: str) -> str:
+    """Return the letter of a choice, ``a`` for the first in the file: how a platform is told of it."""
+    ask = scenario.beats[beat].ask
+    ids = [item.id for item in (ask.choices if ask else ())]
+    return "abcdefghijklmnopqrstuvwxyz"[ids.index(choice)]
+
+
+def export_html(t: Texts, scenario: Scenario, role: Role, platform: bool = False) -> str:
+    """Return the file: the table, the player, its styles and words, and a policy that lets nothing else run.
+
+    With ``platform`` it also looks for a learning platform's SCORM 1.2 API and keeps answers and result there.
+    """
     keys = {
-        key: text for key, text in t.words.items() if not key.startswith(("handout.", "record.", "check.", "month."))
+        key: text
+        for key, text in t.words.items()
+        if not key.startswith(("handout.", "record.", "check.", "month.", "tests.", "gain."))
     }
     data = {
         "id": scenario.id,
@@ -153,7 +167,8 @@ def export_html(t: Texts, scenario: Scenario, role: Role) -> str:
         **table(t, scenario, role),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    code = script(*PLAYER_SCRIPTS).replace("export default { render };", "") + script_alone()
+    code = script(*PLAYER_SCRIPTS).replace("export default { render };", "")
+    code += (script_named("player-scorm") if platform else "") + script_named("player-alone")
     digest = base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
@@ -171,7 +186,7 @@ def export_html(t: Texts, scenario: Scenario, role: Role) -> str:
 <body class="sendsim-body"><a class="sendsim-skip" href="#content">{escape(t("alone.skip"))}</a>
 <main id="content" class="sendsim-width" tabindex="-1">
 <h1 class="sendsim-title" lang="{scenario.language}">{escape(scenario.title)}</h1>
-<p class="sendsim-lead">{escape(t("alone.lead"))}</p>
+<p class="sendsim-lead" data-lead>{escape(t("alone.lead"))}</p>
 <noscript><p>{escape(t("alone.noscript"))}</p></noscript>
 <div id="player"></div></main>
 <footer class="sendsim-foot"><div class="sendsim-width"><p>{escape(foot)}</p></div></footer>
@@ -186,9 +201,9 @@ def _role(t: Texts, scenario: Scenario, role: Role) -> list[dict[str, str]]:
     return [item for item in found if item["value"] == role.value]
 
 
-def script_alone() -> str:
-    """Return the script that walks the table in place of Python."""
-    return (Path(__file__).parent / "controls" / "assets" / "player-alone.js").read_text(encoding="utf-8")
+def script_named(name: str) -> str:
+    """Return one of the scripts that take the place of Python."""
+    return (Path(__file__).parent / "controls" / "assets" / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _page_styles() -> str:

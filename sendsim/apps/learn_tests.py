@@ -116,7 +116,10 @@ def gain_view(t: Texts, bank: Bank, forms: Forms, item: Sitting) -> View:
     if item.first is None or item.second is None:
         raise ValueError(f"the tests of {bank.id!r} are not both done")
     pairs = pairs_of(bank, item.first, item.second)
-    rows = [{"aim": bank.aim(p.aim).text, "before": _word(t, p.before), "after": _word(t, p.after)} for p in pairs]
+    rows = [
+        {"aim": bank.aim(p.aim).text, "words": t("gain.pair", before=_word(t, p.before), after=_word(t, p.after))}
+        for p in pairs
+    ]
     return {
         "kind": "gain",
         "bank": bank.id,

@@ -40,6 +40,7 @@ def _parser() -> MarkdownIt:
     return parser.enable("table")
 
 
+@lru_cache(maxsize=8192)
 def to_html(text: str) -> str:
     """Turn Markdown into safe HTML."""
     parser = _parser()

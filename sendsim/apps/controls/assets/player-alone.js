@@ -3,6 +3,12 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const KEY = `sendsim ${data.id} ${data.hash}`;
+const SHORT = data.hash.slice(0, 8); // names the text to a platform, where room is short
+const platform = typeof lms === "undefined" ? null : lms;
+const keeper = {
+  read: () => (platform ? platform.read(SHORT) : store.get(localStorage, KEY)),
+  write: (text) => (platform ? platform.write(SHORT, text) : store.set(localStorage, KEY, text)),
+};
 const say = interfaceWords(data.texts, data.language);
 const at = (place) => data.pool[place];
 
@@ -11,7 +17,7 @@ const fresh = () => ({ view: "intro", path: [], firsts: [], tried: {} });
 
 function read() {
   try {
-    const log = JSON.parse(store.get(localStorage, KEY) || "null");
+    const log = JSON.parse(keeper.read() || "null");
     if (!log || !Array.isArray(log.path) || !Array.isArray(log.firsts)) return fresh();
     let here = 0;
     for (const [node, choice] of log.path) {
@@ -89,6 +95,8 @@ const VIEW = {
   },
 };
 
+let first = false; // whether the answer just given is the first to its question
+
 const ACTS = {
   start: () => { log = { ...fresh(), view: "scene" }; },
   intro: () => { log = fresh(); },
@@ -96,7 +104,8 @@ const ACTS = {
     const node = data.nodes[here()];
     if (node.beat !== beat || !node.edges[choice]) return;
     const made = [here(), choice];
-    if (!firstAt(beat)) log.firsts.push(made);
+    first = !firstAt(beat);
+    if (first) log.firsts.push(made);
     log.tried[beat] = (log.tried[beat] || 0) + 1;
     log.path.push(made);
     log.view = data.immediate ? "feedback" : "scene";
@@ -119,9 +128,23 @@ function change(name, value) {
   for (const call of listeners["change:" + name] || []) call();
 }
 
+/** Tell the platform where the learner is, the first answer just given, and at the end how many were good ones. */
+function tell() {
+  const isGood = (item) => edge(item).good;
+  const last = log.firsts[log.firsts.length - 1];
+  const ended = data.nodes[here()].ended;
+  platform.note({
+    beat: data.nodes[here()].beat,
+    made: first ? { beat: data.nodes[last[0]].beat, letter: edge(last).letter, good: isGood(last) } : null,
+    result: ended ? { good: log.firsts.filter(isGood).length, of: log.firsts.length } : null,
+  });
+  first = false;
+}
+
 function show() {
   if (log.view === "scene" && data.nodes[here()].ended) log.view = "end";
-  store.set(localStorage, KEY, JSON.stringify(log));
+  keeper.write(JSON.stringify(log));
+  if (platform) tell();
   values.view = VIEW[log.view]();
   change("turn", values.turn + 1);
 }
@@ -143,5 +166,7 @@ const model = {
   },
 };
 
+const lead = document.querySelector("[data-lead]");
+if (lead && platform) lead.textContent = say("alone.lead_platform");
 render({ model, el: document.getElementById("player") });
 document.body.dataset.state = "ready";

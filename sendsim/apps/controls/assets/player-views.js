@@ -183,8 +183,8 @@ function bankRow(ctx, item) {
 }
 
 function gainTable(ctx, rows) {
-  const head = [ctx.t("gain.aim"), ctx.t("gain.before"), ctx.t("gain.after")].map((text) => h("th", { scope: "col" }, text));
-  const line = (row) => h("tr", {}, h("th", { scope: "row", lang: ctx.contentLang }, row.aim), h("td", {}, row.before), h("td", {}, row.after));
+  const head = [ctx.t("gain.aim"), ctx.t("gain.table_head")].map((text) => h("th", { scope: "col" }, text));
+  const line = (row) => h("tr", {}, h("th", { scope: "row", lang: ctx.contentLang }, row.aim), h("td", {}, row.words));
   return h("table", { class: "sendsim-counts" }, h("caption", {}, ctx.t("gain.table")), h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows.map(line)));
 }
 
