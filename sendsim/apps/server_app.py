@@ -96,7 +96,10 @@ class SendsimServer(Voila):
             },
             "default_handler_class": NotFoundHandler,
             "xsrf_cookies": True,
-            "ws_ping_timeout": 30_000,  # not over the interval, else Tornado grumbles on the terminal
+            # No pings: with the timeout that Tornado asks for (not over the interval) Jupyter Server closed every
+            # connection at its first ping, half a minute after opening. Our heartbeat keeps it in use instead.
+            "ws_ping_interval": 0,
+            "ws_ping_timeout": 0,
         }
         config.VoilaConfiguration.template = "sendsim"
         config.VoilaConfiguration.theme = "light"
