@@ -79,8 +79,11 @@ def _by_year(
     return days, level * np.array(list(factors.values()))[year]
 
 
-def arrival_minutes(plan: Plan, demand: Demand, luck: Luck) -> npt.NDArray[np.int64]:
-    """Return the arrival minutes of the cases of one stream, in order; the case number is the position."""
+def arrival_minutes(plan: Plan, demand: Demand, luck: Luck, label: str | None = None) -> npt.NDArray[np.int64]:
+    """Return the arrival minutes of the cases of one stream, in order; the case number is the position.
+
+    ``label`` names the stream for its luck, if not by its own name.
+    """
     if demand.pattern == "listed":
         times = np.sort(np.array(demand.listed_days, dtype=float))
         return np.round(times[times < plan.days] * DAY).astype(np.int64)
@@ -95,7 +98,7 @@ def arrival_minutes(plan: Plan, demand: Demand, luck: Luck) -> npt.NDArray[np.in
     if demand.pattern == "regular":
         marks = np.arange(1, int(np.floor(total + 1e-9)) + 1, dtype=float)
     else:
-        stream, marks, have = name_key(demand.name), np.empty(0), 0.0
+        stream, marks, have = name_key(label or demand.name), np.empty(0), 0.0
         while have <= total and total > 0:
             block = int((total - have) * 1.1 + 6 * np.sqrt(total + 1) + 16)
             numbers = np.arange(len(marks), len(marks) + block)

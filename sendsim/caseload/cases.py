@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sendsim.caseload.areas import stream_name
 from sendsim.caseload.arrivals import arrival_minutes
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.luck import Luck, name_key
@@ -36,6 +37,7 @@ class CaseRow:
     joined: int
     stage: int
     kind: int
+    area: int
 
 
 @dataclass
@@ -59,6 +61,8 @@ class CaseList:
     """The label of each counter word."""
     kind: Ints
     """The kind of each case: what its ways out depend on."""
+    area: Ints
+    """The area of each case; 0 where the plan has none."""
     known: dict[str, npt.NDArray[Any]]
     """Columns of what is known of each case beside its stream: mixed attributes, and merit where a route uses it."""
     _columns: dict[tuple[str, int], list[float]] = field(default_factory=dict)
@@ -76,7 +80,7 @@ class CaseList:
     @cached_property
     def rows(self) -> list[CaseRow]:
         """The cases one by one, for the readable engine."""
-        columns = (self.stream, self.opened, self.joined, self.stage, self.kind)
+        columns = (self.stream, self.opened, self.joined, self.stage, self.kind, self.area)
         return [
             CaseRow(i, label, *values)
             for i, (label, *values) in enumerate(zip(self.labels, *(c.tolist() for c in columns), strict=True))
@@ -109,25 +113,31 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     opening = len(parts[0])
     new: list[Ints] = []
     total = opening
-    for i, demand in enumerate(plan.demand):
-        minutes = arrival_minutes(plan, demand, luck)
+    layout = compiled.layout
+    of_areas = [(a, i, demand) for a, streams in enumerate(layout.demand) for i, demand in enumerate(streams)]
+    for a, i, demand in of_areas:
+        label = stream_name(layout.names[a], demand.name)
+        word = name_key(label)
+        minutes = arrival_minutes(plan, demand, luck, label)
         if demand.calendar == "office":
             minutes = compiled.office.next_openings(minutes)
         number = np.flatnonzero(minutes < compiled.end)
         total += len(number)
         if total > MAX_CASES:
             raise PlanError(f"the plan brings more than {MAX_CASES:,} cases in one replication: lower its demand.")
-        names[name_key(demand.name)] = demand.name
+        names[word] = label
         came = minutes[number]
-        part = np.empty((len(number), 6), np.int64)
-        part[:, 0], part[:, 3], part[:, 5] = i, compiled.start_at[i], name_key(demand.name)
+        part = np.empty((len(number), 7), np.int64)
+        part[:, 0], part[:, 3], part[:, 5], part[:, 6] = i, compiled.start_at[i], word, a
         part[:, 1], part[:, 2], part[:, 4] = came, came, number
         new.append(part)
-    arrivals = np.concatenate([np.empty((0, 6), np.int64), *new])
-    parts.append(arrivals[np.lexsort((arrivals[:, 4], arrivals[:, 0], arrivals[:, 1]))])
-    stream, opened, joined, stage, numbers, words = np.ascontiguousarray(np.concatenate(parts).T)
+    arrivals = np.concatenate([np.empty((0, 7), np.int64), *new])
+    parts.append(arrivals[np.lexsort((arrivals[:, 4], arrivals[:, 6], arrivals[:, 0], arrivals[:, 1]))])
+    stream, opened, joined, stage, numbers, words, area = np.ascontiguousarray(np.concatenate(parts).T)
     kind, known = _know(compiled, luck, stream, numbers, words)
-    return CaseList(luck.key, opening, luck, stream, opened, joined, stage, numbers, words, names, kind, known)
+    if plan.areas:
+        known = {"area": np.array(layout.names, dtype=object)[area]} | known
+    return CaseList(luck.key, opening, luck, stream, opened, joined, stage, numbers, words, names, kind, area, known)
 
 
 def _know(
@@ -161,8 +171,9 @@ def _opening(compiled: Compiled, names: dict[int, str]) -> Ints:
     stream_of = {d.name: i for i, d in enumerate(compiled.plan.demand)}
     used: dict[str, int] = {}
     rows = []
-    for group in compiled.plan.opening:
-        label = f"opening.{group.stage}.{group.demand}"
+    of_areas = [(a, group) for a, opening in enumerate(compiled.layout.opening) for group in opening]
+    for a, group in of_areas:
+        label = stream_name(compiled.layout.names[a], f"opening.{group.stage}.{group.demand}")
         names[name_key(label)] = label
         for age in group.ages:
             k = used.get(label, 0)
@@ -170,5 +181,5 @@ def _opening(compiled: Compiled, names: dict[int, str]) -> Ints:
             joined = -round(age * DAY)
             opened = joined - round(group.before_days * DAY)
             stage = compiled.stage_index[group.stage]
-            rows.append((stream_of[group.demand], opened, joined, stage, k, name_key(label)))
-    return np.array(rows, np.int64).reshape(len(rows), 6)
+            rows.append((stream_of[group.demand], opened, joined, stage, k, name_key(label), a))
+    return np.array(rows, np.int64).reshape(len(rows), 7)

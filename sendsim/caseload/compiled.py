@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
+from sendsim.caseload.areas import Layout, lay_out, stream_name
 from sendsim.caseload.durations import QuantileTable, exponential_table, minutes_per, quantile_table
 from sendsim.caseload.held import places_held
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import check_distinct
 from sendsim.caseload.mix import MERIT_LEVELS, Kind, admits, hazard_ratios, profiles, tilted
-from sendsim.caseload.pathway import Activity, Allocation, Choice, Clock, Departure, End, Session, Stage, To, Wait
+from sendsim.caseload.pathway import (
+    Activity,
+    Allocation,
+    Choice,
+    Clock,
+    Departure,
+    End,
+    Session,
+    Stage,
+    To,
+    Wait,
+    parameters_of,
+)
 from sendsim.caseload.plan import Diary, Plan, Team
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
 from sendsim.caseload.schedules import capacity_of, ceilings_of, sessions_of
@@ -52,6 +66,7 @@ class Step:
     calendar: WorkingTime
     departures: tuple[Leaving, ...]
     ways: tuple[Ways, ...]  # one for each kind of case
+    row: int = 0  # the stage's row among those of all areas
     place: int = -1  # index of the team or diary
     room: int | None = None
     if_full: int = -1
@@ -72,7 +87,6 @@ class Limit:
     index: int
     clock: Clock
     start: date
-    ways: tuple[Ways, ...]
 
     def __post_init__(self) -> None:
         self._known: dict[tuple[int, int], int] = {}
@@ -91,17 +105,20 @@ class Limit:
 class Compiled:
     """A plan, ready to run.
 
-    ``capacity`` holds, for each team, (minute, number on duty) in order, and ``ceilings`` (minute, open cases it may
-    hold), empty where cases are not given out to it; ``sessions``, for each diary,
-    (minute, places) in order, places being -1 where only people limit them. ``staffed_by`` holds the teams of each
-    diary.
+    ``teams`` and ``diaries`` are places: those of each area, and those that areas share (see
+    :mod:`sendsim.caseload.areas`). ``capacity`` holds, for each team, (minute, number on duty) in order, and
+    ``ceilings`` (minute, open cases it may hold), empty where cases are not given out to it; ``sessions``, for each
+    diary, (minute, places) in order, places being -1 where only people limit them. ``staffed_by`` holds the teams of
+    each diary.
     """
 
     plan: Plan
     end: int
     kinds: tuple[Kind, ...]
-    steps: tuple[Step, ...]
+    layout: Layout
+    steps_of: tuple[tuple[Step, ...], ...]  # the stages as each area has them
     limits: tuple[Limit, ...]
+    limit_ways_of: tuple[tuple[tuple[Ways, ...], ...], ...]  # for each area, clock and kind of case
     teams: tuple[Team, ...]
     calendars: tuple[WorkingTime, ...]
     capacity: tuple[tuple[tuple[int, int], ...], ...]
@@ -111,6 +128,11 @@ class Compiled:
     staffed_by: tuple[tuple[int, ...], ...]
     start_at: tuple[int, ...]  # the stage at which each stream begins
     office: WorkingTime
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The stages as the first area has them: their names and kinds are those of every area."""
+        return self.steps_of[0]
 
     @cached_property
     def stage_index(self) -> dict[str, int]:
@@ -139,27 +161,36 @@ def compile_plan(plan: Plan) -> Compiled:
     pathway, days = plan.pathway, plan.days
     kinds = _kinds(plan)
     check_distinct(_purposes(plan), "purposes")
-    check_distinct([d.name for d in plan.demand], "demand streams")
     where = {name: i for i, name in enumerate(pathway.names)}
-    teams = {t.name: i for i, t in enumerate(plan.teams)}
-    diaries = {d.name: i for i, d in enumerate(plan.diaries)}
+    layout = lay_out(plan)
     clocks = {
         "always": working_time("always", plan.start, days),
         "office": working_time("office", plan.start, days),
     }
 
-    held = {teams[name]: places_held(plan, name) for name in plan.allocated}
+    check_distinct([stream_name(area, d.name) for area in layout.names for d in plan.demand], "demand streams")
+    held = {name: places_held(plan, name) for name in plan.allocated}
+    of_team = {t.name: t for t in plan.teams}
 
-    def step(i: int, stage: Stage) -> Step:
+    def places(a: int, i: int, stage: Stage) -> dict[str, Any]:
+        """Return what differs between areas: the stage's row, its place and the teams it has to do with."""
+        at, place = layout.team_at[a], -1
+        uses: tuple[tuple[int, int], ...] = ()
+        if isinstance(stage, Activity | Allocation):
+            place = at[stage.team]
+        elif isinstance(stage, Session):
+            place = layout.diary_at[a][stage.diary]
+            uses = tuple((at[t], n) for t, n in stage.uses.items())
+        frees = tuple(at[t] for t, of in held.items() if isinstance(stage, End) or stage.name in of.until)
+        holds = tuple(at[t] for t, of in held.items() if stage.name in of.inside)
+        return {"row": a * len(pathway.stages) + i, "place": place, "uses": uses, "frees": frees, "holds": holds}
+
+    def step(plan: Plan, a: int, i: int, stage: Stage) -> Step:
         calendar = clocks["always"]
-        place = -1
         if isinstance(stage, Wait):
             calendar = clocks[stage.calendar]
         elif isinstance(stage, Activity | Allocation):
-            place = teams[stage.team]
-            calendar = clocks[plan.teams[place].calendar]
-        elif isinstance(stage, Session):
-            place = diaries[stage.diary]
+            calendar = clocks[of_team[stage.team].calendar]
         table = None
         if isinstance(stage, Wait | Activity | Session):
             unit = minutes_per(stage.takes.unit, calendar.minutes_per_day, calendar.days_per_week)
@@ -178,34 +209,52 @@ def compile_plan(plan: Plan) -> Compiled:
             calendar=calendar,
             departures=departures,
             ways=_ways_by_kind(plan, getattr(stage, "then", ()), where, kinds),
-            place=place,
             room=stage.room if isinstance(stage, Activity) else None,
             if_full=where[stage.if_full] if full else -1,  # type: ignore[union-attr,index]
             starts=tuple(k for k, c in enumerate(pathway.clocks) if stage.name in c.starts_on),
             stops=tuple(k for k, c in enumerate(pathway.clocks) if stage.name in c.stops_on),
             route=stage.route if isinstance(stage, End) else "",
-            uses=tuple((teams[t], n) for t, n in stage.uses.items()) if isinstance(stage, Session) else (),
             settled=isinstance(stage, Wait) and stage.settled,
             notice=isinstance(stage, Choice) and stage.notice,
-            frees=tuple(k for k, of in held.items() if isinstance(stage, End) or stage.name in of.until),
-            holds=tuple(k for k, of in held.items() if stage.name in of.inside),
+            **places(a, i, stage),
         )
 
+    base = [step(plan, 0, i, stage) for i, stage in enumerate(pathway.stages)]
+    names = [parameters_of(stage) for stage in (*pathway.stages, *pathway.clocks)]
+    steps_of = tuple(
+        tuple(
+            step(layout.plans[a], a, i, stage) if own & names[i] else replace(base[i], **places(a, i, stage))
+            for i, stage in enumerate(pathway.stages)
+        )
+        for a, own in enumerate(layout.own)
+    )
+    limit_ways = [_ways_by_kind(plan, c.then, where, kinds) for c in pathway.clocks]
+    limit_ways_of = tuple(
+        tuple(
+            _ways_by_kind(layout.plans[a], c.then, where, kinds) if own & names[len(base) + k] else limit_ways[k]
+            for k, c in enumerate(pathway.clocks)
+        )
+        for a, own in enumerate(layout.own)
+    )
+    place_of = {t.name: i for i, t in enumerate(layout.teams)}
+    allocated = {plan.teams.index(of_team[name]) for name in plan.allocated}
     return Compiled(
         plan=plan,
         end=days * DAY,
         kinds=kinds,
-        steps=tuple(step(i, stage) for i, stage in enumerate(pathway.stages)),
-        limits=tuple(
-            Limit(k, c, plan.start, _ways_by_kind(plan, c.then, where, kinds)) for k, c in enumerate(pathway.clocks)
+        layout=layout,
+        steps_of=steps_of,
+        limits=tuple(Limit(k, c, plan.start) for k, c in enumerate(pathway.clocks)),
+        limit_ways_of=limit_ways_of,
+        teams=layout.teams,
+        ceilings=tuple(
+            ceilings_of(plan, t) if layout.team_of[i] in allocated else () for i, t in enumerate(layout.teams)
         ),
-        teams=plan.teams,
-        ceilings=tuple(ceilings_of(plan, t) if t.name in plan.allocated else () for t in plan.teams),
-        calendars=tuple(clocks[t.calendar] for t in plan.teams),
-        capacity=tuple(capacity_of(plan, t) for t in plan.teams),
-        diaries=plan.diaries,
-        sessions=tuple(sessions_of(plan, d) for d in plan.diaries),
-        staffed_by=tuple(tuple(teams[t] for t in d.staffed_by) for d in plan.diaries),
+        calendars=tuple(clocks[t.calendar] for t in layout.teams),
+        capacity=tuple(capacity_of(plan, t) for t in layout.teams),
+        diaries=layout.diaries,
+        sessions=tuple(sessions_of(plan, d) for d in layout.diaries),
+        staffed_by=tuple(tuple(place_of[t] for t in d.staffed_by) for d in layout.diaries),
         start_at=tuple(where[d.start or pathway.start] for d in plan.demand),
         office=clocks["office"],
     )

@@ -48,7 +48,8 @@ class FastRun:
     def __init__(self, compiled: Compiled) -> None:
         assert compiled.end < 2**k.MINUTE_BITS, "ask sendsim.caseload.engines whether the plan can be run"
         self.c = compiled
-        opened = [-round((g.before_days + age) * DAY) for g in compiled.plan.opening for age in g.ages]
+        groups = [g for of_area in compiled.layout.opening for g in of_area]
+        opened = [-round((g.before_days + age) * DAY) for g in groups for age in g.ages]
         self.program: Program = program_of(compiled, min([0, *opened]) // DAY)
         self.words = tuple(details_of(compiled))
         self.room = Room(queues=np.full(self.program.n_queues, 256, np.int64))
@@ -76,8 +77,9 @@ class FastRun:
         cases[:, k.STATE], cases[:, k.HOLDS] = k.NEW, 0
         cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.kind, people.numbers, people.streams
         cases[:, k.NOTICE], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
+        cases[:, k.AREA], cases[:, k.BASE] = people.area, people.area * len(c.steps)
         for i in range(people.opening):
-            step, joined = c.steps[people.stage[i]], int(people.joined[i])
+            step, joined = c.steps_of[people.area[i]][people.stage[i]], int(people.joined[i])
             if step.kind == "wait" and joined < 0:
                 assert step.table is not None
                 elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
@@ -93,7 +95,7 @@ class FastRun:
             running=np.full((n, len(c.limits)), -1, np.int32),
             passed=np.full((n, len(c.limits)), -1, np.int16),
             places=places,
-            waiting=np.zeros(len(c.steps), np.int64),
+            waiting=np.zeros(len(c.steps) * len(c.steps_of), np.int64),
             heap=np.empty(room.heap, np.int64),
             lists=lists,
             queues=np.empty(room.queues.sum(), np.int64),
@@ -121,10 +123,12 @@ class FastRun:
         staffing = s.staffing[: sizes[k.N_STAFFING]].astype(np.int64)
         staffing[:, 1] -= len(self.c.teams)
         minute, case, event, stage, detail = (np.ascontiguousarray(log[:, i], np.int64) for i in range(5))
+        if len(self.c.steps_of) > 1:
+            stage %= len(self.c.steps)  # from rows to stages
         whole = WholeLog(
             EventArrays(minute, case, event, stage, detail, self.words),
             s.capacity[: sizes[k.N_CAPACITY]].astype(np.int64),
             sessions.astype(np.int64),
             staffing,
         )
-        return Journeys(self.c, people, whole, s.cases[:, k.STAGE].copy())
+        return Journeys(self.c, people, whole, s.cases[:, k.STAGE] % len(self.c.steps))

@@ -34,7 +34,7 @@ class SimpyRun(CaseloadsRun):
         rows = self.people.rows
         for row in rows[: self.people.opening]:
             self._note(self.cases[row.number], "open_at_start", row.stage)
-            for team in self.c.steps[row.stage].holds:
+            for team in self.c.steps_of[row.area][row.stage].holds:
                 self.cases[row.number].holds.add(team)
                 self.teams[team].held += 1
             self._enter(self.cases[row.number], row.stage, joined=row.joined)
@@ -57,7 +57,7 @@ class SimpyRun(CaseloadsRun):
 
     def _enter(self, case: Case, stage: int, joined: int | None = None) -> None:
         """The case joins a stage: a queue, a list, a wait, a choice or an end."""
-        step = self.c.steps[stage]
+        step = case.steps[stage]
         now = self.now
         case.turn += 1
         case.stage, case.joined = stage, now if joined is None else joined
@@ -136,7 +136,7 @@ class SimpyRun(CaseloadsRun):
 
     def _stop_waiting(self, case: Case, step: Step) -> None:
         if case.state == "queueing":
-            self.stage_waiting[step.index] -= 1
+            self.stage_waiting[step.row] -= 1
             if step.kind == "activity":
                 self.teams[step.place].waiting -= 1
                 self._note_team(step.place)
@@ -169,14 +169,14 @@ class SimpyRun(CaseloadsRun):
         del case.clocks[k]
         limit = self.c.limits[k]
         self._note(case, "clock_expired", case.stage, limit.clock.name)
-        ways = limit.ways[case.kind]
+        ways = self.c.limit_ways_of[case.area][k][case.kind]
         if not ways or case.state == "working":
             return
         case.passed[k] = case.passed.get(k, -1) + 1
         u = self._u(case, f"{limit.clock.name}.route", case.passed[k]) if len(ways) > 1 else 0.0
         target = next(t for t, cumulative in ways if u < cumulative)
         if target >= 0:
-            self._stop_waiting(case, self.c.steps[case.stage])
+            self._stop_waiting(case, case.steps[case.stage])
             self._enter(case, target)
 
 

@@ -27,7 +27,9 @@ from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_queues import queue_for, schedule_departure, start_clocks, stop_clocks, stop_waiting
 from sendsim.caseload.fast_sessions import session
 from sendsim.caseload.fast_state import (
+    AREA,
     ARRIVAL,
+    BASE,
     BUSY,
     CASE_BITS,
     CASE_SHIFT,
@@ -112,10 +114,12 @@ def enter(p: Program, s: State, case: int, stage: int, since: int) -> int:
 
     ``since`` is the minute it joined, before now only for cases open at the start.
     """
-    row, st = s.cases[case], p.stages[stage]
+    row = s.cases[case]
+    s.visits[case, stage] += 1
+    stage += row[BASE]  # from its place in the pathway to the row of the case's area
+    st = p.stages[stage]
     row[DUE], row[LEAVES] = -1, -1
     row[STAGE], row[JOINED] = stage, since
-    s.visits[case, stage] += 1
     note(s, case, E_JOIN, stage, 0)
     if st[at.S_NOTICE] == 1:
         row[NOTICE] = since
@@ -172,7 +176,7 @@ def expire(p: Program, s: State, case: int, k: int) -> int:
     s.running[case, k] = -1
     row = s.cases[case]
     note(s, case, E_CLOCK_EXPIRED, row[STAGE], p.clocks[k, at.C_DETAIL])
-    ways, stream = len(p.stages) + k, row[STREAM]
+    ways, stream = p.clock_ways[row[AREA], k], row[STREAM]
     options = p.ways[ways, stream, 1] - p.ways[ways, stream, 0]
     if options == 0 or row[STATE] == WORKING:
         return -1
@@ -204,7 +208,7 @@ def run(p: Program, s: State, n_teams: int) -> None:
             case = arriving
             stage, since = s.cases[case, STAGE], s.cases[case, FIRST_JOINED]
             note(s, case, E_OPEN, stage, 0)
-            hold_at_start(p, s, case, stage)
+            hold_at_start(p, s, case, stage + s.cases[case, BASE])
             arriving += 1
         elif starting < 0:
             place = starting + n_teams
@@ -283,7 +287,7 @@ def run(p: Program, s: State, n_teams: int) -> None:
                     team = who
         last = -1
         while stage >= 0:
-            last = stage
+            last = stage + s.cases[case, BASE]
             stage = enter(p, s, case, stage, since)
             since = s.sizes[NOW]
         # -2: the case waits for a team, which is served before the one whose member has just become free.

@@ -62,8 +62,9 @@ FINISH, PUT_ASIDE, START_AGAIN = range(3)
     S_FREES_END,
     S_HOLDS,
     S_HOLDS_END,
-) = range(24)
-N_STAGE = 24
+    S_WAYS,
+) = range(25)
+N_STAGE = 25
 # Columns of ``departures``.
 D_TO, D_TABLE, D_LENGTH, D_PURPOSE, D_DETAIL, D_RATIOS = range(6)
 # Columns of ``clocks``.
@@ -101,7 +102,8 @@ class Program(NamedTuple):
     departures: Ints
     clocks: Ints
     links: Ints  # clocks started and stopped by stages
-    ways: Ints  # for each stage, then each clock, and each kind of case: first and end in ways_to and ways_p
+    ways: Ints  # for each set of ways out and each kind of case: first and end in ways_to and ways_p
+    clock_ways: Ints  # for each area and clock: its set of ways out
     ways_to: Ints
     ways_p: Floats
     grid: Floats
@@ -154,7 +156,12 @@ def details_of(c: Compiled) -> list[str]:
         *(d.name for d in c.diaries),
         *(k.clock.name for k in c.limits),
     ]
-    return names + [leaving.name for step in c.steps for leaving in step.departures]
+    return names + [name for _, name in _departures(c)]
+
+
+def _departures(c: Compiled) -> list[tuple[int, str]]:
+    """Return (stage, name) of every departure of the pathway, in order."""
+    return [(i, d.name) for i, s in enumerate(c.plan.pathway.stages) for d in getattr(s, "departures", ())]
 
 
 def program_of(c: Compiled, earliest_day: int) -> Program:
@@ -180,7 +187,14 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     ratios: list[float] = []
     laid_ratios: dict[tuple[float, ...], int] = {}
 
-    def lay_ways(of_kinds: tuple[tuple[tuple[int, float], ...], ...]) -> None:
+    ways_of: dict[int, int] = {}  # by the ways themselves: areas that do not differ share theirs
+    code_of = {key: details["departure"] + i for i, key in enumerate(_departures(c))}
+    departures_of: dict[int, tuple[int, int]] = {}
+    links_of: dict[int, tuple[int, int, int]] = {}
+
+    def lay_ways(of_kinds: tuple[tuple[tuple[int, float], ...], ...]) -> int:
+        if id(of_kinds) in ways_of:
+            return ways_of[id(of_kinds)]
         row, laid = [], {}
         for options in of_kinds:
             if id(options) not in laid:
@@ -188,7 +202,26 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
                 ways_to.extend(target for target, _ in options)
                 ways_p.extend(p for _, p in options)
             row.append(laid[id(options)])
+        ways_of[id(of_kinds)] = len(ways)
         ways.append(row)
+        return len(ways) - 1
+
+    def lay_departures(step: Step) -> tuple[int, int]:
+        if id(step.departures) not in departures_of or not step.departures:
+            first = len(departures)
+            for leaving in step.departures:
+                purpose, code = name_key(f"{step.name}.{leaving.name}"), code_of[step.index, leaving.name]
+                of_law = place(leaving.table.minutes)
+                departures.append((leaving.to, *of_law, purpose, code, lay_ratios(leaving.ratios)))
+            departures_of[id(step.departures)] = (first, len(departures))
+        return departures_of[id(step.departures)]
+
+    def lay_links(step: Step) -> tuple[int, int, int]:
+        if step.index not in links_of:
+            first = len(links)
+            links.extend((*step.starts, *step.stops))
+            links_of[step.index] = (first, first + len(step.starts), len(links))
+        return links_of[step.index]
 
     def lay_ratios(of_levels: tuple[float, ...]) -> int:
         if not of_levels:
@@ -206,22 +239,13 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     def lay_uses(step: Step) -> tuple[int, int]:
         first = len(uses)
         uses.extend(step.uses)
-        if step.kind == "session" and (step.uses or not entries_of[step.place]):
+        if step.kind == "session" and queue_of(step) not in [queue for queue, _, _ in entries_of[step.place]]:
             entries_of[step.place].append((queue_of(step), first, len(uses)))
         return first, len(uses)
 
     def lay_step(step: Step) -> tuple[int, ...]:
         table = place(step.table.minutes) if step.table is not None else (-1, 0)
-        first = len(departures)
-        for leaving in step.departures:
-            code = details["departure"] + len(departures)
-            purpose = name_key(f"{step.name}.{leaving.name}")
-            departures.append((leaving.to, *place(leaving.table.minutes), purpose, code, lay_ratios(leaving.ratios)))
-        a = len(links)
-        links.extend(step.starts)
-        b = len(links)
-        links.extend(step.stops)
-        lay_ways(step.ways)
+        starts, stops, stops_end = lay_links(step)
         return (
             KINDS[step.kind],
             n_teams + step.place if step.kind == "session" else step.place,
@@ -231,24 +255,29 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             *table,
             name_key(f"{step.name}.takes"),
             name_key(f"{step.name}.route"),
-            first,
-            len(departures),
-            a,
-            b,
-            b,
-            len(links),
+            *lay_departures(step),
+            starts,
+            stops,
+            stops,
+            stops_end,
             details["stage"] + step.index,
             queue_of(step),
             *lay_uses(step),
             int(step.notice),
             *lay_held(step.frees),
             *lay_held(step.holds),
+            lay_ways(step.ways),
         )
 
-    staffed = {step.index: i for i, step in enumerate(s for s in c.steps if s.uses)}
+    staffed: dict[tuple[int, int], int] = {}
+    for of_area in c.steps_of:
+        for s in of_area:
+            if s.uses:
+                staffed.setdefault((s.place, s.index), len(staffed))
     uses: list[tuple[int, int]] = []
     held: list[int] = []
     allocated = [i for i, ceilings in enumerate(c.ceilings) if ceilings]
+    bits = {base: i for i, base in enumerate(dict.fromkeys(c.layout.team_of[i] for i in allocated))}
     list_of = {team: n_teams + n_diaries + len(staffed) + i for i, team in enumerate(allocated)}
     entries_of: list[list[tuple[int, int, int]]] = [[] for _ in c.diaries]
 
@@ -256,15 +285,13 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         """Return the queue of a stage: its place's, its own in a staffed diary, or its team's line for a caseload."""
         if step.kind == "allocation":
             return list_of[step.place]
-        if step.index in staffed:
-            return n_teams + n_diaries + staffed[step.index]
+        if step.uses:
+            return n_teams + n_diaries + staffed[step.place, step.index]
         return n_teams + step.place if step.kind == "session" else step.place
 
-    stages = [lay_step(step) for step in c.steps]
-    clocks = []
-    for k, limit in enumerate(c.limits):
-        lay_ways(limit.ways)
-        clocks.append((name_key(f"{limit.clock.name}.route"), details["clock"] + k))
+    stages = [lay_step(step) for of_area in c.steps_of for step in of_area]
+    clocks = [(name_key(f"{x.clock.name}.route"), details["clock"] + k) for k, x in enumerate(c.limits)]
+    clock_ways = [[lay_ways(of_kinds) for of_kinds in of_area] for of_area in c.limit_ways_of]
     teams, changes = _teams(c, details)
     entries: list[tuple[int, int, int]] = []
     staff: list[int] = []
@@ -279,7 +306,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             ceilings += c.ceilings[i]
             on_drop = ON_DROP[c.teams[i].on_drop]
         if i in list_of:
-            bit, line = allocated.index(i), list_of[i]
+            bit, line = bits[c.layout.team_of[i]], list_of[i]
         of_caseload = (on_drop, third, len(ceilings), bit, line)
         teams[i] = (*team, first, len(entries), second, len(staff), *of_caseload)
     days = c.end // DAY
@@ -293,6 +320,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         clocks=_table(clocks, 2),
         links=np.array(links or [0], np.int64),
         ways=np.array(ways, np.int64).reshape(shape) if c.plan.demand else np.zeros(shape, np.int64),
+        clock_ways=np.array(clock_ways, np.int64).reshape(len(c.steps_of), len(c.limits)),
         ways_to=np.array(ways_to or [0], np.int64),
         ways_p=np.array(ways_p or [0.0]),
         grid=np.array(GRID, float),

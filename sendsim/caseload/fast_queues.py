@@ -8,6 +8,7 @@ from sendsim.caseload import fast_program as at
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_state import (
     BACK,
+    BASE,
     CASE_BITS,
     CLOCK,
     DEPARTURE,
@@ -50,7 +51,7 @@ def schedule_departure(p: Program, s: State, case: int, stage: int, before: int)
     row = p.stages[stage]
     for i in range(row[at.S_DEPARTURES], row[at.S_DEPARTURES_END]):
         leaving = p.departures[i]
-        u = luck(s, case, leaving[at.D_PURPOSE], s.visits[case, stage])
+        u = luck(s, case, leaving[at.D_PURPOSE], s.visits[case, stage - s.cases[case, BASE]])
         speed = 1.0
         if leaving[at.D_RATIOS] >= 0:
             speed = p.ratios[leaving[at.D_RATIOS] + p.merit[s.cases[case, STREAM]]]

@@ -2,7 +2,8 @@
 
 An event is one whole number, (minute, kind, case, index) packed from the left, so the heap's order is the
 total order of events. Nothing is taken out of the heap: an event whose case has meanwhile moved on is known
-by the case's own note of when it is due.
+by the case's own note of when it is due. Stages are named by their rows (a stage of an area), and by their place in the
+pathway where a case is sent on.
 """
 
 from __future__ import annotations
@@ -46,8 +47,10 @@ NEW, QUEUEING, WORKING, WAITING, CLOSED = range(5)
     FIRST_JOINED,
     BEGUN,
     HOLDS,  # a bit for each team of whose caseload the case holds a place
-) = range(18)
-N_CASE = 18
+    AREA,
+    BASE,  # the first row of the area's stages
+) = range(20)
+N_CASE = 20
 # Columns of ``places`` (teams first, then diaries).
 (
     ON_DUTY,
@@ -90,7 +93,7 @@ class State(NamedTuple):
     running: Any  # (case, clock): the minute the limit passes, or -1
     passed: Any  # (case, clock): how often it has passed and was judged, less one
     places: Ints
-    waiting: Ints  # of each stage
+    waiting: Ints  # of each row of a stage
     heap: Ints
     lists: Ints  # of each queue: where its heap begins, how many it holds, how many it can hold
     queues: Ints  # the heaps of all queues, one after another
@@ -160,7 +163,7 @@ def note_team(s: State, team: int) -> None:
 def takes(p: Program, s: State, case: int, stage: int) -> int:
     """Return how long the stage takes this case."""
     row = p.stages[stage]
-    u = luck(s, case, row[at.S_TAKES], s.visits[case, stage])
+    u = luck(s, case, row[at.S_TAKES], s.visits[case, stage - s.cases[case, BASE]])
     return quantile(p.grid, p.minutes, row[at.S_TABLE], row[at.S_LENGTH], u, 1.0)
 
 
@@ -179,6 +182,7 @@ def leave_by(p: Program, s: State, case: int, stage: int) -> int:
     """Return the next stage of a case that leaves ``stage``."""
     stream = s.cases[case, STREAM]
     u = 0.0
-    if p.ways[stage, stream, 1] - p.ways[stage, stream, 0] > 1:
-        u = luck(s, case, p.stages[stage, at.S_ROUTE], s.visits[case, stage])
-    return way(p, stage, stream, u)
+    ways = p.stages[stage, at.S_WAYS]
+    if p.ways[ways, stream, 1] - p.ways[ways, stream, 0] > 1:
+        u = luck(s, case, p.stages[stage, at.S_ROUTE], s.visits[case, stage - s.cases[case, BASE]])
+    return way(p, ways, stream, u)

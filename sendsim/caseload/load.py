@@ -38,14 +38,14 @@ def offered_load(plan: Plan) -> dict[str, float]:
         If the plan cannot be compiled.
     """
     compiled = compile_plan(plan)
-    visits = _visits(compiled)
-    work = _demanded(compiled, visits, "activity", len(plan.teams), lambda step: _mean(_table(step)))
+    visits = [_visits(compiled, a) for a in range(len(compiled.steps_of))]
+    work = _demanded(compiled, visits, "activity", len(compiled.teams), lambda step: _mean(_table(step)))
     people = _people_wanted(compiled, visits)
     return {
         team.name: _share(people[i], _people_on_session_days(compiled, i))
         if i in compiled.staff
         else _share(work[i], _minutes_on_duty(compiled, i))
-        for i, team in enumerate(plan.teams)
+        for i, team in enumerate(compiled.teams)
     }
 
 
@@ -60,13 +60,14 @@ def diary_load(plan: Plan) -> dict[str, float]:
         If the plan cannot be compiled.
     """
     compiled = compile_plan(plan)
-    wanted = _demanded(compiled, _visits(compiled), "session", len(plan.diaries), lambda step: 1.0)
+    visits = [_visits(compiled, a) for a in range(len(compiled.steps_of))]
+    wanted = _demanded(compiled, visits, "session", len(compiled.diaries), lambda step: 1.0)
     teams = list(offered_load(plan).values()) if compiled.staff else []
     return {
         diary.name: max(teams[t] for t in compiled.staffed_by[i])
         if any(places < 0 for _, places in compiled.sessions[i])
         else _share(wanted[i], float(sum(places for _, places in compiled.sessions[i])))
-        for i, diary in enumerate(plan.diaries)
+        for i, diary in enumerate(compiled.diaries)
     }
 
 
@@ -120,15 +121,15 @@ def _stays(step: Step, level: int) -> float:
     return _mean(_table(step), lambda minutes: np.exp(-hazard * always * minutes))
 
 
-def _visits(compiled: Compiled) -> FloatArray:
-    """Return the expected visits of each stage by the new cases of each stream over the run: streams by stages."""
-    plan, n = compiled.plan, len(compiled.steps)
+def _visits(compiled: Compiled, area: int = 0) -> FloatArray:
+    """Return the expected visits of each stage by an area's new cases over the run: streams by stages."""
+    plan, steps, n = compiled.plan, compiled.steps_of[area], len(compiled.steps)
     out = np.zeros((len(plan.demand), n))
-    stays = {level: [_stays(s, level) for s in compiled.steps] for level in {k.merit for k in compiled.kinds}}
+    stays = {level: [_stays(s, level) for s in steps] for level in {k.merit for k in compiled.kinds}}
     for kind, of_kind in enumerate(compiled.kinds):
-        stream, demand = of_kind.stream, plan.demand[of_kind.stream]
+        stream, demand = of_kind.stream, compiled.layout.demand[area][of_kind.stream]
         move = np.zeros((n, n))
-        for step, stay in zip(compiled.steps, stays[of_kind.merit], strict=True):
+        for step, stay in zip(steps, stays[of_kind.merit], strict=True):
             before = 0.0
             for target, cumulative in step.ways[kind]:
                 move[step.index, target] += stay * (cumulative - before)
@@ -152,21 +153,23 @@ def _visits(compiled: Compiled) -> FloatArray:
 
 
 def _demanded(
-    compiled: Compiled, visits: FloatArray, kind: str, places: int, each: Callable[[Step], float]
+    compiled: Compiled, visits: list[FloatArray], kind: str, places: int, each: Callable[[Step], float]
 ) -> FloatArray:
     out = np.zeros(places)
-    for step in compiled.steps:
-        if step.kind == kind:
-            out[step.place] += visits[:, step.index].sum() * each(step)
+    for steps, of_area in zip(compiled.steps_of, visits, strict=True):
+        for step in steps:
+            if step.kind == kind:
+                out[step.place] += of_area[:, step.index].sum() * each(step)
     return out
 
 
-def _people_wanted(compiled: Compiled, visits: FloatArray) -> FloatArray:
+def _people_wanted(compiled: Compiled, visits: list[FloatArray]) -> FloatArray:
     """Return how many people of each team the sessions would take over the run."""
     out = np.zeros(len(compiled.teams))
-    for step in compiled.steps:
-        for team, people in step.uses:
-            out[team] += people * visits[:, step.index].sum()
+    for steps, of_area in zip(compiled.steps_of, visits, strict=True):
+        for step in steps:
+            for team, people in step.uses:
+                out[team] += people * of_area[:, step.index].sum()
     return out
 
 

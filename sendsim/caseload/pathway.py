@@ -194,6 +194,15 @@ class Clock(Model):
     cites: tuple[str, ...] = ()
 
 
+def parameters_of(stage: Stage | Clock) -> frozenset[str]:
+    """Return the names of the parameters that a stage's or a clock's times, ways out and departures use."""
+    takes = getattr(stage, "takes", None)
+    quantities = [v for name, v in takes if name not in ("law", "unit")] if takes is not None else []
+    quantities += [q for way in getattr(stage, "then", ()) for q in (way.p, way.merit)]
+    quantities += [q for d in getattr(stage, "departures", ()) for q in (d.per_week, d.merit)]
+    return frozenset(q for q in quantities if isinstance(q, str))
+
+
 class Pathway(Model):
     """Stages and clocks; cases begin at ``start`` unless their demand says otherwise."""
 

@@ -20,10 +20,10 @@ from sendsim.caseload.mix import admits, profiles
 from sendsim.caseload.parameter_sets import ParameterSet
 from sendsim.caseload.pathway import Activity, Allocation, Pathway
 from sendsim.caseload.plan_checks import check_plan
-from sendsim.caseload.plan_parts import PHASE_TRANSFER, Demand, Diary, Opening, Staff, Team
+from sendsim.caseload.plan_parts import PHASE_TRANSFER, Area, Demand, Diary, Opening, Staff, Team
 from sendsim.errors import unknown_name
 
-__all__ = ["Demand", "Diary", "Opening", "Plan", "Staff", "Team"]
+__all__ = ["Area", "Demand", "Diary", "Opening", "Plan", "Staff", "Team"]
 
 
 class Plan(Growing):
@@ -32,12 +32,16 @@ class Plan(Growing):
     ``rate_uncertainty`` is how far a year's demand may be off: the coefficient of variation of one factor for each
     calendar year, which every stream shares (see :func:`sendsim.caseload.arrivals.year_factors`).
 
+    ``areas`` makes one plan of many: every team and diary exists once in each area, with the area's own number, save
+    those named in ``shared``, which all areas share (for example the Tribunal's). A case belongs to an area and queues
+    there. See :mod:`sendsim.caseload.areas`.
+
     ``costs`` replaces unit costs by name (see ``sendsim.planning.unit_costs``); it prices what happened and never
     changes what happens. ``sets`` are parameter sets that replications take in turn (see
     :mod:`sendsim.caseload.parameter_sets`).
     """
 
-    later: ClassVar[tuple[str, ...]] = ("rate_uncertainty", "sets")
+    later: ClassVar[tuple[str, ...]] = ("rate_uncertainty", "sets", "areas", "shared")
     name: str
     start: date
     end: date
@@ -52,6 +56,8 @@ class Plan(Growing):
     opening: tuple[Opening, ...] = ()
     rate_uncertainty: Figure = Figure(value=0, unit="coefficient of variation of the yearly rate")
     sets: tuple[ParameterSet, ...] = ()
+    areas: tuple[Area, ...] = ()
+    shared: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -111,6 +117,10 @@ class Plan(Growing):
                 add(f"diaries.{di.name}" + (f".{s.from_date}" if s.from_date else ""), s.number)
         for name, figure in self.parameters.items():
             add(f"parameters.{name}", figure)
+        for area in self.areas:
+            for part in ("demand", "teams", "diaries", "parameters"):
+                for name, figure in getattr(area, part).items():
+                    add(f"areas.{area.name}.{part}.{name}", figure)
         groups: dict[str, list[Opening]] = {}
         for o in self.opening:
             groups.setdefault(f"opening.{o.stage}.{o.demand}", []).append(o)

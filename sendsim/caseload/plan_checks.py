@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sendsim.caseload.durations import check_law
 from sendsim.caseload.mix import admits, profiles
-from sendsim.caseload.pathway import Activity, Allocation, Session
+from sendsim.caseload.pathway import Activity, Allocation, Session, parameters_of
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
 from sendsim.errors import SendsimError, did_you_mean
 
@@ -25,8 +25,18 @@ def check_plan(plan: Plan) -> None:
     """Raise ValueError, with one sentence, if the parts of ``plan`` do not hold together."""
     _dates_and_names(plan)
     _people(plan)
+    _areas(plan)
     _durations_exist(plan)
     _probabilities_add_up(plan)
+    for area in plan.areas:
+        if area.parameters:
+            own = plan.model_copy(update={"parameters": {**plan.parameters, **area.parameters}})
+            used = frozenset(area.parameters)
+            try:
+                _durations_exist(own, used)
+                _probabilities_add_up(own, used)
+            except ValueError as error:
+                raise ValueError(f"area {area.name!r}: {error}") from None
 
 
 def _dates_and_names(plan: Plan) -> None:
@@ -130,8 +140,52 @@ def _people(plan: Plan) -> None:
             )
 
 
-def _durations_exist(plan: Plan) -> None:
+def _areas(plan: Plan) -> None:
+    names, teams, diaries = [a.name for a in plan.areas], [t.name for t in plan.teams], [d.name for d in plan.diaries]
+    for name in plan.shared:
+        if name not in (*teams, *diaries):
+            raise ValueError(
+                f"shared names {name!r}, which is no team and no diary.{did_you_mean(name, (*teams, *diaries))}"
+            )
+    for diary in plan.diaries:
+        alone = [team for team in diary.staffed_by if team not in plan.shared]
+        if plan.areas and diary.name in plan.shared and alone:
+            raise ValueError(f"diary {diary.name!r} is shared but its team {alone[0]!r} is not: add it to shared")
+    if not plan.areas:
+        return
+    if plan.opening:
+        raise ValueError("opening belongs to no area: move each open case to the opening of its area")
+    if "area" in plan.pathway.asked or any("area" in (*d.attributes, *d.mix) for d in plan.demand):
+        raise ValueError("'area' is known of every case of a plan with areas: name the attribute otherwise")
+    for area in plan.areas:
+        if names.count(area.name) > 1:
+            raise ValueError(f"area {area.name!r} is defined twice: rename one of them")
+        streams = [d.name for d in plan.demand]
+        known = {"demand": streams, "teams": teams, "diaries": diaries, "parameters": list(plan.parameters)}
+        for part, of_plan in known.items():
+            for name, figure in getattr(area, part).items():
+                if name not in of_plan:
+                    raise ValueError(
+                        f"area {area.name!r} names {name!r} under {part}, which the plan does not have."
+                        f"{did_you_mean(name, of_plan)}"
+                    )
+                if part in ("teams", "diaries") and name in plan.shared:
+                    raise ValueError(f"area {area.name!r} has its own {name!r}, which is shared: give its number once")
+                if part != "parameters" and figure.value < 0:
+                    raise ValueError(f"{part}.{name} of area {area.name!r} is {figure.value:g}: give 0 or more")
+        for o in area.opening:
+            if o.stage not in plan.pathway.names or o.demand not in streams:
+                raise ValueError(
+                    f"opening of area {area.name!r} names {o.stage!r} and {o.demand!r}: give a stage of the pathway "
+                    "and a stream of demand"
+                )
+
+
+def _durations_exist(plan: Plan, used: frozenset[str] | None = None) -> None:
+    """Check the times of all stages, or of those that use one of the parameters ``used``."""
     for stage in plan.pathway.stages:
+        if used is not None and not used & parameters_of(stage):
+            continue
         takes = getattr(stage, "takes", None)
         if takes is not None:
             try:
@@ -140,11 +194,14 @@ def _durations_exist(plan: Plan) -> None:
                 raise ValueError(f"takes of stage {stage.name!r}: {error}") from None
 
 
-def _probabilities_add_up(plan: Plan) -> None:
+def _probabilities_add_up(plan: Plan, used: frozenset[str] | None = None) -> None:
+    """Check the ways out of all stages, or of those that use one of the parameters ``used``."""
     reached = {demand.name: plan.reachable(demand) for demand in plan.demand}
     asked = plan.asked
     of_streams = [(d, a) for d in plan.demand for a, share in profiles(d.attributes, d.mix, asked) if share > 0]
     for stage in (*plan.pathway.stages, *plan.pathway.clocks):
+        if used is not None and not used & parameters_of(stage):
+            continue
         ways = getattr(stage, "then", ())
         for departure in getattr(stage, "departures", ()):
             if plan.value(departure.per_week) < 0:

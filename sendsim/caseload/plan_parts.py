@@ -261,3 +261,27 @@ class Opening(Model):
         if self.oldest_days < self.youngest_days:
             raise ValueError("oldest_days is below youngest_days")
         return self
+
+
+class Area(Model):
+    """One local area of a plan that covers several: its own numbers, where they differ from the plan's.
+
+    Attributes
+    ----------
+    demand : dict
+        Cases a year by stream; a stream that is not named has the plan's own rate in this area.
+    teams, diaries : dict
+        Posts by team, and places a week by diary, from the start of the run; those not named have the plan's own.
+    parameters : dict
+        Parameters that differ here.
+    opening : tuple of Opening
+        The area's cases open at the start.
+    """
+
+    name: str
+    code: str = ""
+    demand: dict[str, Figure] = Field(default_factory=dict)
+    teams: dict[str, Figure] = Field(default_factory=dict)
+    diaries: dict[str, Figure] = Field(default_factory=dict)
+    parameters: dict[str, Figure] = Field(default_factory=dict)
+    opening: tuple[Opening, ...] = ()

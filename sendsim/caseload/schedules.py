@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from sendsim.caseload.plan import Plan
@@ -27,6 +28,12 @@ def _segments(plan: Plan, staff: tuple[Staff, ...]) -> list[tuple[int, int, floa
         out[max((day - plan.start).days, 0)] = staff[k].number.value
     edges = [*sorted(out), plan.days]
     return [(a, min(b, plan.days), out[a]) for a, b in pairwise(edges) if a < plan.days]
+
+
+@lru_cache(maxsize=256)
+def working_days(start: date, first: int, last: int) -> tuple[int, ...]:
+    """Return the working days from day ``first`` to the day before ``last`` of a run that begins on ``start``."""
+    return tuple(d for d in range(first, last) if is_working_day(start + timedelta(days=d)))
 
 
 def filled(team: Team) -> float:
@@ -75,9 +82,7 @@ def capacity_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
         if float(number).is_integer() and not team.availability:
             changes.append((first * DAY, int(number)))
             continue
-        days = [
-            d for d in range(first, last) if team.calendar == "always" or is_working_day(plan.start + timedelta(days=d))
-        ]
+        days = range(first, last) if team.calendar == "always" else working_days(plan.start, first, last)
         posts: float | list[float] = number
         if team.availability:
             posts = [number * present(team, plan.start + timedelta(days=d)) for d in days]
@@ -104,11 +109,11 @@ def sessions_of(plan: Plan, diary: Diary) -> tuple[tuple[int, int], ...]:
             if not diary.cycle_days or turn * diary.cycle_days >= plan.days:
                 return tuple(sorted(out))
     if not diary.places:
-        days = [d for d in range(plan.days) if is_working_day(plan.start + timedelta(days=d))]
+        days = working_days(plan.start, 0, plan.days)
         return tuple((day * DAY + SESSION_TIME, -1) for day in days)
     out = []
     for first, last, per_week in _segments(plan, diary.places):
-        days = [d for d in range(first, last) if is_working_day(plan.start + timedelta(days=d))]
+        days = working_days(plan.start, first, last)
         for day, places in zip(days, even_spread(per_week / 5, len(days)), strict=True):
             if places:
                 out.append((day * DAY + SESSION_TIME, places))

@@ -13,7 +13,7 @@ from typing import Any
 
 import simpy
 
-from sendsim.caseload.cases import list_cases
+from sendsim.caseload.cases import CaseRow, list_cases
 from sendsim.caseload.compiled import Compiled, Step
 from sendsim.caseload.journeys import EVENT_CODES, RawLog
 from sendsim.caseload.limits import LATEST_DAY
@@ -45,6 +45,7 @@ class Case:
     """One family's disagreement while it runs. ``turn`` goes up with every move, so stale events are known."""
 
     __slots__ = (
+        "area",
         "begun",
         "clocks",
         "holds",
@@ -57,12 +58,15 @@ class Case:
         "remaining",
         "stage",
         "state",
+        "steps",
         "turn",
         "visits",
     )
 
-    def __init__(self, number: int, kind: int, priority: int, opened: int) -> None:
-        self.number, self.kind, self.priority = number, kind, priority
+    def __init__(self, row: CaseRow, priority: int, steps: tuple[Step, ...]) -> None:
+        self.number, self.kind, self.area, self.priority = row.number, row.kind, row.area, priority
+        self.steps = steps  # the stages as the case's area has them
+        opened = row.opened
         self.notice = opened  # the last notice: limits and ages are counted from it
         self.stage, self.state, self.turn, self.joined = -1, "new", 0, opened
         self.remaining: int | None = None
@@ -99,13 +103,13 @@ class Run:
         self.c, self.env = compiled, simpy.Environment()
         self.people = list_cases(compiled, Luck(seed, replication))
         self.cases = [
-            Case(row.number, row.kind, compiled.plan.demand[row.stream].priority, row.opened)
+            Case(row, compiled.plan.demand[row.stream].priority, compiled.steps_of[row.area])
             for row in self.people.rows
         ]
         self.teams = [TeamState() for _ in compiled.teams]
         self.lists: list[list[tuple[Any, Case, int]]] = [[] for _ in compiled.diaries]
         self.listed = [0 for _ in compiled.diaries]
-        self.stage_waiting = [0 for _ in compiled.steps]
+        self.stage_waiting = [0 for steps in compiled.steps_of for _ in steps]
         self.log = RawLog()
 
     @property

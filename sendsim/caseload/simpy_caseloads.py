@@ -26,7 +26,7 @@ class CaseloadsRun(SessionsRun):
         state = self.teams[place]
         case.state = "queueing"
         state.unallocated += 1
-        self.stage_waiting[step.index] += 1
+        self.stage_waiting[step.row] += 1
         heapq.heappush(state.waiting_list, (self._queue_key(case, self.c.teams[place].queue), case, case.turn))
         self._note_team(place)
         self._at(self.now, CAPACITY, place, GIVE_OUT, self._give_out, place)
@@ -39,9 +39,9 @@ class CaseloadsRun(SessionsRun):
             _, case, turn = heapq.heappop(state.waiting_list)
             if case.turn != turn or case.state != "queueing":
                 continue
-            step = self.c.steps[case.stage]
+            step = case.steps[case.stage]
             state.unallocated -= 1
-            self.stage_waiting[step.index] -= 1
+            self.stage_waiting[step.row] -= 1
             state.held += 1
             case.holds.add(place)
             case.turn += 1

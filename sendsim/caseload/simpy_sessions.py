@@ -16,7 +16,7 @@ class SessionsRun(TeamsRun):
     def _join_list(self, case: Case, step: Step) -> None:
         case.state = "queueing"
         self.listed[step.place] += 1
-        self.stage_waiting[step.index] += 1
+        self.stage_waiting[step.row] += 1
         key = self._queue_key(case, self.c.diaries[step.place].queue)
         heapq.heappush(self.lists[step.place], (key, case, case.turn))
         self._schedule_departure(case, step)
@@ -45,7 +45,7 @@ class SessionsRun(TeamsRun):
             _, case, turn = entry
             if case.turn != turn or case.state != "queueing":
                 continue
-            step = self.c.steps[case.stage]
+            step = case.steps[case.stage]
             if any(used[team] + people > free[team] for team, people in step.uses):
                 passed_over.append(entry)
                 continue
@@ -54,7 +54,7 @@ class SessionsRun(TeamsRun):
                 used[team] += people
                 self.teams[team].booked += people
             self.listed[place] -= 1
-            self.stage_waiting[step.index] -= 1
+            self.stage_waiting[step.row] -= 1
             case.turn += 1
             case.state = "working"
             self._note(case, "start", step.index, self.c.diaries[place].name)

@@ -21,7 +21,7 @@ class TeamsRun(Run):
             return
         free = state.busy < state.on_duty and state.waiting == 0 and step.calendar.is_open(self.now)
         there_already = case.number < self.people.opening and case.joined < 0
-        full = step.room is not None and not free and self.stage_waiting[step.index] >= step.room
+        full = step.room is not None and not free and self.stage_waiting[step.row] >= step.room
         if full and not there_already:
             self._note(case, "full", step.index)
             self._enter(case, step.if_full)
@@ -37,7 +37,7 @@ class TeamsRun(Run):
         state = self.teams[step.place]
         case.state = "queueing"
         state.waiting += 1
-        self.stage_waiting[step.index] += 1
+        self.stage_waiting[step.row] += 1
         heapq.heappush(state.queue, (self._queue_key(case, self.c.teams[step.place].queue), case, case.turn))
         self._note_team(step.place)
 
@@ -56,13 +56,13 @@ class TeamsRun(Run):
                     self._at(opens, CAPACITY, place, 1, self._serve, place)
                 return
             heapq.heappop(state.queue)
-            self._start_work(case, self.c.steps[case.stage])
+            self._start_work(case, case.steps[case.stage])
 
     def _start_work(self, case: Case, step: Step) -> None:
         state, now = self.teams[step.place], self.now
         state.waiting -= 1
         state.busy += 1
-        self.stage_waiting[step.index] -= 1
+        self.stage_waiting[step.row] -= 1
         case.turn += 1
         case.state = "working"
         resumed = case.remaining is not None
@@ -108,7 +108,7 @@ class TeamsRun(Run):
             other.turn += 1
             other.remaining = max(1, until - step.calendar.worked(self.now))
             self._note(other, "interrupt", other.stage, self.c.teams[step.place].name)
-            self._queue_for(other, self.c.steps[other.stage])
+            self._queue_for(other, other.steps[other.stage])
 
     def _drop(self, place: int) -> None:
         """Put the work that was begun last back in the queue, where fewer are on duty than are at work."""
@@ -118,7 +118,7 @@ class TeamsRun(Run):
             return
         hand = sorted(state.hand.values(), key=lambda pair: (pair[0].begun, pair[0].number))
         for case, until in reversed(hand[-beyond:]):
-            step = self.c.steps[case.stage]
+            step = case.steps[case.stage]
             state.busy -= 1
             del state.hand[case.number]
             case.turn += 1
@@ -190,7 +190,7 @@ class TeamsRun(Run):
         if state.version != version:
             return
         self._advance_shared(place)
-        step = self.c.steps[case.stage]
+        step = case.steps[case.stage]
         del state.hand[case.number]
         state.busy -= 1
         self._note(case, "end", step.index, self.c.teams[place].name)

@@ -54,19 +54,23 @@ def recurring_gap(
     compiled = compile_plan(plan)
     weeks = plan.days / 7
     teams, diaries = offered_load(plan), diary_load(plan)
-    places = [("team", i, t.name, t.title or t.name, teams[t.name]) for i, t in enumerate(plan.teams)]
-    places += [
-        ("diary", i, d.name, d.title or d.name, diaries[d.name])
-        for i, d in enumerate(plan.diaries)
-        if d.places or d.sessions
+    places = [("team", i, t.name, t.title or t.name, teams[t.name]) for i, t in enumerate(compiled.teams)]
+    with_places = [(i, d) for i, d in enumerate(compiled.diaries) if d.places or d.sessions]
+    places += [("diary", i, d.name, d.title or d.name, diaries[d.name]) for i, d in with_places]
+    steps = [s for of_area in compiled.steps_of for s in of_area]
+    opening = [
+        (of_area[compiled.stage_index[o.stage]].row, o)
+        for of_area, groups in zip(compiled.steps_of, compiled.layout.opening, strict=True)
+        for o in groups
     ]
     rows = []
     for kind, i, name, title, load in places:
-        mine = [s for s in compiled.steps if s.kind == ("activity" if kind == "team" else "session") and s.place == i]
+        mine = [s for s in steps if s.kind == ("activity" if kind == "team" else "session") and s.place == i]
         available = _available(compiled, kind, i) / weeks
         each = _each(kind, mine)
         offered = load * available if np.isfinite(load) else 0.0
-        queue = sum(len(o.ages) for o in plan.opening if o.stage in {s.name for s in mine})
+        rows_here = {s.row for s in mine}
+        queue = sum(len(o.ages) for row, o in opening if row in rows_here)
         target = offered / each * target_weeks / FACTOR if each else 0.0
         backlog = max(queue - target, 0.0)
         gap = max(offered - available, 0.0)

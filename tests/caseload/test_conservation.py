@@ -27,6 +27,7 @@ def laws(draw: st.DrawFn) -> dict[str, Any]:
             [
                 {"law": "fixed", "value": mean, "unit": "hours"},
                 {"law": "fixed", "value": 1, "unit": "days"},
+                {"law": "exponential", "mean": "mean", "unit": "hours"},
                 {"law": "exponential", "mean": mean, "unit": "hours"},
                 {"law": "lognormal", "mean": mean, "sd": 2 * mean, "unit": "hours"},
             ]
@@ -115,6 +116,13 @@ def plans(draw: st.DrawFn) -> Plan:
     }
     times = {"places": [{"number": 8}]} if draw(st.booleans()) else {}
     tied = {"name": "tied", "pattern": "listed", "listed_days": [1, 1, 1, 2, 2, 5, 9], "mix": mix}  # on whole days
+    where: dict[str, Any] = {"opening": opening if draw(st.booleans()) else []}
+    if draw(st.booleans()):  # two areas with teams of their own; one has numbers, the other open cases of its own
+        own = {"teams": {"b": {"value": 3}}, "demand": {"usual": {"value": 300}}, "parameters": {"mean": {"value": 30}}}
+        where = {
+            "areas": [{"name": "North", **where}, {"name": "South", **own}],
+            "shared": draw(st.sampled_from([["judges", "members", "staffed"], ["a", "judges", "members"]])),
+        }
     return make(
         [*stages, end(), end("other"), end("late")],
         [
@@ -125,7 +133,8 @@ def plans(draw: st.DrawFn) -> Plan:
         teams,
         clocks=clocks,
         rate_uncertainty=draw(st.sampled_from([0, 0.3])),
-        opening=opening if draw(st.booleans()) else [],
+        parameters={"mean": {"value": 20}},
+        **where,
         diaries=[
             {"name": "list", "places": [{"number": draw(st.sampled_from([0.7, 5, 12]))}], "queue": draw(RULES)},
             {"name": "staffed", "staffed_by": ["judges", "members"], "queue": draw(RULES), **times},
@@ -151,7 +160,9 @@ def test_conservation(plan: Plan, seed: int) -> None:
     is_open = cases["outcome"].isin(["open", "settled"])
     assert count["arrive"] + count["open_at_start"] == (~is_open).sum() + is_open.sum() == len(cases)
     assert set(cases.loc[~is_open, "case"]) == set(gone.index)
-    assert count["open_at_start"] == sum(len(group.ages) for group in plan.opening)
+    compiled = compile_plan(plan)
+    groups = [group for of_area in compiled.layout.opening for group in of_area]
+    assert count["open_at_start"] == sum(len(group.ages) for group in groups)
     closed = cases[~is_open].set_index("case")
     assert (gone.loc[closed.index, "minute"] == closed["closed"].astype(int)).all()
     assert (closed["closed"] >= closed["opened"]).all()
@@ -170,7 +181,7 @@ def test_conservation(plan: Plan, seed: int) -> None:
     assert 0 <= in_hand <= is_open.sum()
 
     # teams: busy within their number, except in a shared caseload; utilisation within 0 and 1
-    for team in plan.teams:
+    for team in compiled.teams:
         table = capacity[capacity["team"] == team.name]
         assert (table[["busy", "queue"]] >= 0).all().all()
         if team.work == "shared":
@@ -186,12 +197,10 @@ def test_conservation(plan: Plan, seed: int) -> None:
     held = journeys.sessions
     assert ((held["taken"] <= held["places"]) | (held["places"] == -1)).all()
     assert journeys.staffing["used"].between(0, journeys.staffing["available"]).all()
-    on_duty = {"judges": 3, "members": 5}
     by_day = journeys.staffing.groupby(["team", journeys.staffing["minute"] // DAY], observed=True)["used"].sum()
-    assert all(used <= on_duty[team] for (team, _), used in by_day.items())
+    assert all(used <= {"judges": 3, "members": 5}[team.split(": ")[-1]] for (team, _), used in by_day.items())
 
     # what is settled is not open, and the identity of the measures holds
-    compiled = compile_plan(plan)
     found = measure(compiled, journeys).set_index("measure")["value"]
     ended = float(np.sum(found.get("ended", 0.0)))
     came = found["arrived"] + found["open_at_start"] + found.get("settled_at_start", 0.0)
@@ -202,10 +211,15 @@ def test_conservation(plan: Plan, seed: int) -> None:
     # caseloads: never more given out than may be held; places are held by open cases only
     for i, ceilings in enumerate(compiled.ceilings):
         if ceilings:
-            table = capacity[capacity["team"] == plan.teams[i].name]
+            table = capacity[capacity["team"] == compiled.teams[i].name]
             assert (table[["held", "unallocated"]] >= 0).all().all()
             most = max(may_hold for _, may_hold in ceilings)
-            opening_held = sum(i in compiled.steps[compiled.stage_index[o.stage]].holds for o in plan.opening) * 3
+            stood = [
+                steps[compiled.stage_index[o.stage]]
+                for steps, of_area in zip(compiled.steps_of, compiled.layout.opening, strict=True)
+                for o in of_area
+            ]
+            opening_held = sum(i in step.holds for step in stood) * 3
             assert table["held"].max() <= max(most, opening_held)
             if len(table):
                 assert table["held"].iloc[-1] + table["unallocated"].iloc[-1] <= is_open.sum()
