@@ -22,6 +22,7 @@ from sendsim.cli_plan import backtest, explain, parameters, report, write_new
 from sendsim.cli_record import record
 from sendsim.cli_routes import law, routes
 from sendsim.cli_scenarios import scenarios
+from sendsim.cli_workshop import workshop
 from sendsim.errors import SendsimError
 
 HELP = """How disagreements about SEND are resolved in England: training and simulation.
@@ -47,6 +48,7 @@ Examples:
   sendsim handout refusal-to-assess --out paper
                                              a facilitator's guide and a participants' sheet
   sendsim record record.pdf                  check a record of learning
+  sendsim workshop --lan                     a live room that people join from their own devices
 
 It informs; it does not advise on a live case.
 """
@@ -68,6 +70,7 @@ app.command("backtest")(backtest)
 app.command("record")(record)
 app.command("handout")(handout)
 app.add_typer(scenarios, name="scenarios")
+app.add_typer(workshop, name="workshop")
 
 
 def _version(asked: bool) -> None:

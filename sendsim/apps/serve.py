@@ -12,13 +12,15 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sendsim.apps.pages import HOME, find_page, notebooks_folder
 from sendsim.errors import SendsimError
 
-__all__ = ["CONTENT_SECURITY_POLICY", "build", "serve"]
+__all__ = ["CONTENT_SECURITY_POLICY", "Setup", "build", "serve"]
 
 ADDRESS = "127.0.0.1"
 USUAL_PORT = 8866
@@ -33,7 +35,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws://{host}:{port}",
+        "connect-src 'self'{sockets}",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
@@ -48,12 +50,55 @@ ENV_CULL = "SENDSIM_CULL_SECONDS"
 """How long a kernel without a page is kept; five minutes unless told."""
 
 
+@dataclass(frozen=True)
+class Setup:
+    """How a server is set up.
+
+    Attributes
+    ----------
+    port, ip : int, str
+        Where it listens; on this computer only unless told.
+    folder : Path
+        The folder of the notebooks.
+    pages : mapping or None
+        Address of each page and the file name of its notebook; the address ``""`` is the front page. ``None`` for the
+        pages of the register.
+    base_url : str
+        The path under which everything is served, with a slash at both ends.
+    certfile, keyfile : Path or None
+        A certificate and its key, for HTTPS.
+    proxied : bool
+        Whether a proxy in front says in ``X-Forwarded`` headers who asks and how.
+    pools : mapping
+        For a notebook, how many kernels are made ready before anybody comes.
+    most_kernels : int
+        How many pages may be open at once; 0 for as many as come.
+    always : frozenset of str
+        Notebooks for which there are a few places more, so that whoever leads a full room still gets in.
+    fork : bool
+        Whether kernels are forked from one that has loaded everything (Linux only).
+    """
+
+    port: int
+    folder: Path
+    ip: str = ADDRESS
+    pages: Mapping[str, str] | None = None
+    base_url: str = "/"
+    certfile: Path | None = None
+    keyfile: Path | None = None
+    proxied: bool = False
+    pools: Mapping[str, int] = field(default_factory=dict)
+    most_kernels: int = 0
+    always: frozenset[str] = frozenset()
+    fork: bool = False
+
+
 def template_folder() -> Path:
     """Return the Jupyter data folder inside the package, which holds our Voila template."""
     return Path(__file__).resolve().parent / "jupyter"
 
 
-def check_port(port: int) -> int:
+def check_port(port: int, ip: str = ADDRESS) -> int:
     """Return a port that is free on this computer: ``port``, or any if it is 0."""
     if isinstance(port, bool) or not isinstance(port, int) or not 0 <= port <= 65535:
         raise SendsimError(f"port {port!r} is not a port: use a whole number from 1 to 65535, or 0 for any free one.")
@@ -61,7 +106,7 @@ def check_port(port: int) -> int:
         if sys.platform != "win32":  # else a port just left counts as busy for a minute
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((ip, port))
         except OSError:
             raise SendsimError(
                 f"port {port} is busy (perhaps sendsim is already running): open http://{ADDRESS}:{port}/ or give "
@@ -70,7 +115,7 @@ def check_port(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def build(port: int, folder: Path) -> Any:
+def build(setup: Setup) -> Any:
     """Return the server application, ready to start, without starting it."""
     data = str(template_folder())
     known = os.environ.get("JUPYTER_PATH", "")
@@ -78,7 +123,7 @@ def build(port: int, folder: Path) -> Any:
         os.environ["JUPYTER_PATH"] = data + (os.pathsep + known if known else "")
     from sendsim.apps.server_app import SendsimServer  # after JUPYTER_PATH is set: Voila reads it as it loads
 
-    return SendsimServer.make(port=port, folder=folder)
+    return SendsimServer.make(setup)
 
 
 def serve(page: str | None = None, port: int = USUAL_PORT, open_browser: bool = True) -> int:
@@ -89,7 +134,7 @@ def serve(page: str | None = None, port: int = USUAL_PORT, open_browser: bool = 
     """
     target = find_page(page) if page else HOME
     free = check_port(port)
-    app = build(free, notebooks_folder())
+    app = build(Setup(free, notebooks_folder()))
     address = f"http://{ADDRESS}:{free}/" + ("" if target is HOME else target.name)
 
     def ready() -> None:

@@ -8,7 +8,9 @@ import contextlib
 import hashlib
 import logging
 import os
+import re
 import signal
+import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,21 +27,30 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from sendsim.apps.controls.heartbeat import ENV_OURS
 from sendsim.apps.pages import HOME, available
-from sendsim.apps.serve import ADDRESS, CONTENT_SECURITY_POLICY, ENV_CULL, ENV_FOLDER, ENV_TRACEBACKS
+from sendsim.apps.serve import CONTENT_SECURITY_POLICY, ENV_CULL, ENV_FOLDER, ENV_TRACEBACKS, Setup
+from sendsim.errors import SendsimError
 
 # JupyterLab's settings checker compiles its schemas with `new Function`.
 NEEDS_EVALUATE = True
 HEARTBEAT_SCRIPT = b"window.voila_heartbeat()"
+HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 REAP_MS = 15_000
+SPARE = 2
+"""So many kernels stand ready for those who come later than the room was made ready for."""
+KEPT_PLACES = 4
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 """The only browser extensions that our pages need; whatever else is installed stays out of them."""
 
 
-def security_policy(port: int) -> str:
-    """Return the Content Security Policy for a server on ``port``."""
+def security_policy(host: str) -> str:
+    """Return the Content Security Policy for pages that were asked for at ``host`` (a name with its port).
+
+    Where the name is none that can stand in a header, websockets are left to ``'self'``, as newer browsers read it.
+    """
     digest = base64.b64encode(hashlib.sha256(HEARTBEAT_SCRIPT).digest()).decode("ascii")
+    sockets = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
     return CONTENT_SECURITY_POLICY.format(
-        host=ADDRESS, port=port, heartbeat=digest, evaluate="'unsafe-eval' " if NEEDS_EVALUATE else ""
+        sockets=sockets, heartbeat=digest, evaluate="'unsafe-eval' " if NEEDS_EVALUATE else ""
     )
 
 
@@ -49,6 +60,15 @@ class PageHandler(TornadoVoilaHandler):
     async def get(self, path: str | None = None) -> None:
         """Send the page. Making the token sets its cookie, without which a closing page cannot end its kernel."""
         _ = self.xsrf_token
+        server: SendsimServer = self.settings["sendsim_server"]
+        self.set_header("Content-Security-Policy", security_policy(self.request.host))
+        if not server.has_room(str(self.notebook_path)):
+            self.set_status(503)
+            self.set_header("Retry-After", "15")
+            self.set_header("Refresh", "15")
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(self.render_template("full.html", most=server.setup.most_kernels, base_url=self.base_url))
+            return
         await super().get(None)
 
 
@@ -76,13 +96,15 @@ class SendsimServer(Voila):
     """Voila with our pages, headers and manners."""
 
     @classmethod
-    def make(cls, *, port: int, folder: Path) -> SendsimServer:
-        """Return a server of the notebooks in ``folder`` on ``port``, ready to run."""
+    def make(cls, setup: Setup) -> SendsimServer:
+        """Return a server set up so, ready to run."""
+        folder = setup.folder
         debug = os.environ.get(ENV_TRACEBACKS) == "1"
         cull = int(os.environ.get(ENV_CULL, "300"))
         config = Config()
-        config.Voila.ip = ADDRESS
-        config.Voila.port = port
+        config.Voila.ip = setup.ip
+        config.Voila.port = setup.port
+        config.Voila.base_url = setup.base_url
         config.Voila.port_retries = 0
         config.Voila.open_browser = False
         extra = os.environ.get(ENV_FOLDER)
@@ -90,7 +112,7 @@ class SendsimServer(Voila):
         config.Voila.config_file_paths = []
         config.Voila.tornado_settings = {
             "headers": {
-                "Content-Security-Policy": security_policy(port),
+                "Content-Security-Policy": security_policy(f"{setup.ip}:{setup.port}"),
                 "Referrer-Policy": "same-origin",
                 "X-Content-Type-Options": "nosniff",
             },
@@ -108,29 +130,57 @@ class SendsimServer(Voila):
         config.VoilaConfiguration.strip_sources = True
         config.VoilaConfiguration.show_tracebacks = debug
         config.VoilaConfiguration.file_allowlist = []
-        config.VoilaConfiguration.resources = {"sendsim": {"home": "./", "tracebacks": debug}}
+        config.VoilaConfiguration.resources = {"sendsim": {"home": setup.base_url, "tracebacks": debug}}
         config.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
         config.VoilaExecutor.timeout = 120
-        config.MappingKernelManager.cull_idle_timeout = cull
-        config.MappingKernelManager.cull_interval = max(1, min(60, cull // 2))
-        config.MappingKernelManager.cull_connected = False
+        if setup.pools:  # idle culling would end a pool's kernels as they are taken: the heartbeat ends them
+            config.VoilaConfiguration.preheat_kernel = True
+            pools = {"default": {"pool_size": 0}, **{name: {"pool_size": n} for name, n in setup.pools.items()}}
+            config.VoilaKernelManager.kernel_pools_config = pools
+            config.VoilaKernelManager.fill_delay = 0.5
+        else:
+            config.MappingKernelManager.cull_idle_timeout = cull
+            config.MappingKernelManager.cull_interval = max(1, min(60, cull // 2))
+            config.MappingKernelManager.cull_connected = False
         config.KernelManager.autorestart = False
         if sys.platform != "win32":
             config.KernelManager.transport = "ipc"
         os.environ[ENV_OURS] = "1"
         app = cls(config=config, log_level=logging.INFO if debug else logging.ERROR)
         app.initialize([])
-        app.folder = folder
+        app.setup = setup
         for name in ("ServerApp", "tornado.access", "tornado.application"):
             logging.getLogger(name).setLevel(logging.INFO if debug else logging.CRITICAL)
         return app
 
-    folder: Path
+    setup: Setup
+
+    def has_room(self, notebook: str) -> bool:
+        """Say whether one more page may be opened, and see to it that a pool is no larger than it is needed."""
+        pools: dict[str, list[Any]] = getattr(self.kernel_manager, "_pools", {})
+        ready = sum(len(pool) for pool in pools.values())
+        taken = max(0, len(self.kernel_manager.list_kernel_ids()) - sum(_made(pool) for pool in pools.values()))
+        most = self.setup.most_kernels + (KEPT_PLACES if notebook in self.setup.always else 0)
+        if self.setup.most_kernels and taken >= most:
+            return False
+        size = self.setup.pools.get(notebook, 0)
+        if ready and size:
+            rest = most - taken - 1 if self.setup.most_kernels else size
+            wanted = max(0, min(rest, max(SPARE, size - taken - 1)))
+            self.kernel_manager.kernel_pools_config = {
+                **self.kernel_manager.kernel_pools_config,
+                notebook: {"pool_size": wanted},
+            }
+        return True
 
     def notebooks(self) -> dict[str, Path]:
-        """Return the address of each page with its notebook."""
-        found = {HOME.name: self.folder / HOME.notebook}
-        found |= {page.name: self.folder / page.notebook for page in available(self.folder)}
+        """Return the address of each page with its notebook; the front page has the address ``""``."""
+        folder = self.setup.folder
+        if self.setup.pages is not None:
+            found = {name: folder / notebook for name, notebook in self.setup.pages.items()}
+        else:
+            found = {"": folder / HOME.notebook}
+            found |= {page.name: folder / page.notebook for page in available(folder)}
         extra = os.environ.get(ENV_FOLDER)
         if extra:
             found |= {path.stem: path for path in sorted(Path(extra).glob("*.ipynb"))}
@@ -139,6 +189,7 @@ class SendsimServer(Voila):
     def init_handlers(self) -> list[Any]:
         """Return the addresses of Voila without its listing, contents and files, and with ours in front."""
         unwanted = ("/voila/tree", "/voila/render", "/voila/api/contents", "/voila/files", "/login", "/logout")
+        self.app.settings["sendsim_server"] = self
         self.app.settings["default_handler_args"] = {"voila_configuration": self.voila_configuration}
         kept = []
         for handler in super().init_handlers():
@@ -156,20 +207,50 @@ class SendsimServer(Voila):
                 "config": self.config,
                 "voila_configuration": self.voila_configuration,
             }
-            addresses = (self.server_url,) if name == HOME.name else (url_path_join(self.server_url, "/" + name),)
-            pages += [(address, PageHandler, settings) for address in addresses]
+            address = url_path_join(self.server_url, "/" + name) if name else self.server_url
+            pages.append((address, PageHandler, settings))
         return pages + kept
+
+    def listen(self) -> None:
+        """Listen where the set-up says, with HTTPS if it names a certificate, until told to stop."""
+        self.app.listen(self.port, self.ip, ssl_options=certificate(self.setup), xheaders=self.setup.proxied)
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.stop()
 
     def run(self, ready: Callable[[], None]) -> None:
         """Serve until Ctrl+C or a request to end, calling ``ready()`` once pages can be asked for."""
         loop = tornado.ioloop.IOLoop.current()
+        forks = None
+        if self.setup.fork:
+            from sendsim.apps.forked import start_forking
+
+            forks = start_forking()
         loop.add_callback(ready)
         loop.add_callback(self._start_reaping)
         for name in ("SIGINT", "SIGBREAK", "SIGHUP"):
             if hasattr(signal, name):
                 with contextlib.suppress(ValueError, OSError):
                     signal.signal(getattr(signal, name), self._handle_signal_stop)
-        self.start()
+        try:
+            self.start()
+        finally:
+            if forks is not None:
+                forks.end()
+
+    def every_hour(self, task: Callable[[], object]) -> None:
+        """Do something every hour while the server runs."""
+        self._hourly = tornado.ioloop.PeriodicCallback(lambda: self._quietly(task), 3_600_000)
+        tornado.ioloop.IOLoop.current().add_callback(self._hourly.start)
+
+    @staticmethod
+    def _quietly(task: Callable[[], object]) -> None:
+        with contextlib.suppress(SendsimError):
+            task()
 
     def _start_reaping(self) -> None:
         self._reaper = tornado.ioloop.PeriodicCallback(self._reap, REAP_MS)
@@ -188,3 +269,29 @@ class SendsimServer(Voila):
         with contextlib.suppress(Exception):
             asyncio.run(self.kernel_manager.shutdown_all(now=True))
         super().stop()
+
+
+def _made(pool: list[Any]) -> int:
+    """Return how many of a pool's kernels have been started."""
+    return sum(task.done() and not task.cancelled() and task.exception() is None for task in pool)
+
+
+def certificate(setup: Setup) -> ssl.SSLContext | None:
+    """Return what HTTPS needs, or ``None`` for HTTP.
+
+    Raises
+    ------
+    SendsimError
+        If the certificate and the key cannot be read or do not belong together.
+    """
+    if setup.certfile is None:
+        return None
+    found = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        found.load_cert_chain(setup.certfile, setup.keyfile)
+    except (OSError, ssl.SSLError) as error:
+        raise SendsimError(
+            f"certfile {str(setup.certfile)!r} and its key cannot be used ({error}): give a certificate in PEM form"
+            " with --certfile and its key with --keyfile."
+        ) from None
+    return found

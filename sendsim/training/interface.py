@@ -61,8 +61,14 @@ def languages() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def texts(language: str = USUAL) -> Texts:
-    """Return the words of a language, or say which there are."""
+def texts(language: str = USUAL, *more: str) -> Texts:
+    """Return the words of a language, or say which there are.
+
+    ``more`` names further catalogues beside it, such as ``room`` for ``interface_room/en-GB.json``.
+    """
     if language not in languages():
         raise unknown_name("language", language, languages())
-    return Texts(language, json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8")))
+    words: dict[str, str] = {}
+    for folder in (FOLDER, *(FOLDER.with_name(f"interface_{name}") for name in more)):
+        words |= json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))
+    return Texts(language, words)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from sendsim.training.catalogue import catalogue
 from sendsim.training.findings import RunError
 from sendsim.training.model import Choice, Scenario
 from sendsim.training.play import Decision, Moment, Run, choices_now, new_run, replay
@@ -107,6 +108,14 @@ def matter_of(subject: Subject) -> Matter:
     return found
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _matter(scenario: str, role: str) -> Matter:
-    return Matter(load_scenario(scenario), role)
+    loaded = catalogue() if catalogue.cache_info().currsize else {}
+    return Matter(loaded[scenario].scenario if scenario in loaded else load_scenario(scenario), role)
+
+
+def warm() -> None:
+    """Load and replay every scenario once, so that those who come later find the law's calendars worked out."""
+    for item in catalogue().values():
+        for role in item.scenario.roles:
+            _matter(item.scenario.id, role.value).targets(())

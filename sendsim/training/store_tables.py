@@ -38,7 +38,7 @@ ENV_STORE = "SENDSIM_STORE"
 """Names the store of live rooms: a file, or a URL such as ``postgresql+psycopg://...``."""
 HEAD = "0001"
 """The version of the tables that this sendsim reads; the newest of ``migrations/versions``."""
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 15.0
 """How long a write waits for another."""
 
 

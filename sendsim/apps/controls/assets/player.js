@@ -3,6 +3,7 @@
 const REPLY_MS = 10000; // how long an answer of the kernel is waited for before saying that there is none
 const NAME = "sendsim-learner";
 const PENDING = "sendsim-pending";
+const KEYS = ["sendsim-room", "sendsim-trainer"]; // what a page of a live room may have its browser keep
 
 /** What a browser keeps may be forbidden or full; nothing depends on it. */
 const store = {
@@ -29,7 +30,25 @@ function render({ model, el }) {
 
   const ctx = {
     t, el, terms: model.get("terms"), contentLang: model.get("content_language"), pattern: termPattern(model.get("terms")),
-    chosen: {}, buttons: new Set(), found: new Set(),
+    chosen: {}, typed: {}, buttons: new Set(), found: new Set(), watching: [],
+    live: (name) => (model.get("live") || {})[name],
+    /** A part that is drawn anew when its part of `live` changes, without moving focus. */
+    watch(name, attrs, make) {
+      const node = h("div", attrs);
+      const part = { last: null, draw() {
+        const value = ctx.live(name);
+        const text = JSON.stringify(value === undefined ? null : value);
+        if (text === part.last) return;
+        part.last = text;
+        const key = node.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+        node.replaceChildren(...[make(value, node)].flat(Infinity).filter(Boolean));
+        if (key) node.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+      } };
+      ctx.watching.push(part);
+      part.draw();
+      return node;
+    },
+    say: (text) => setText(status, text),
     act(act, values = {}) {
       if (waiting) return;
       body.setAttribute("aria-busy", "true");
@@ -68,12 +87,12 @@ function render({ model, el }) {
   /** Who is here, the ways about, and how the page is set. It stays while views change. */
   function drawTop(view) {
     const known = Boolean(view.name);
-    const links = known ? [["nav.all", "catalogue"], ["nav.progress", "progress"], ["nav.tests", "tests"], ["nav.words", "words"], ["nav.leave", "leave"]] : [];
+    const links = view.nav || (known ? [["nav.all", "catalogue"], ["nav.progress", "progress"], ["nav.tests", "tests"], ["nav.words", "words"], ["nav.leave", "leave"]] : []);
     const looks = details(t("settings.heading"), h("fieldset", { class: "sendsim-fieldset govuk-form-group" },
       h("legend", { class: "govuk-visually-hidden" }, t("settings.heading")), ["large", "easy", "still"].map(tick)));
     const link = ([key, act]) => h("li", {}, h("button", { type: "button", class: "sendsim-link-button", click: () => ctx.act(act) }, t(key)));
     const who = known ? h("p", { class: "sendsim-who" }, t("nav.you", { name: view.name })) : "";
-    const ways = known ? h("nav", { "aria-label": t("nav.label") }, h("ul", {}, links.map(link))) : "";
+    const ways = links.length ? h("nav", { "aria-label": t(view.nav_label || "nav.label") }, h("ul", {}, links.map(link))) : "";
     top.replaceChildren(who, ways, looks);
   }
 
@@ -89,12 +108,18 @@ function render({ model, el }) {
     lost.hidden = true;
     if (view.name) store.set(localStorage, NAME, view.name);
     if (view.forget) store.set(localStorage, NAME, "");
+    Object.entries(view.keep || {}).forEach(([key, value]) => KEYS.includes(key) && store.set(localStorage, key, value));
     ctx.found.clear();
     ctx.buttons.clear();
     const keepTop = top.contains(document.activeElement) && view.keep_focus;
+    const stay = view.stay && body.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+    const opens = [...body.querySelectorAll("details[data-key][open]")].map((node) => node.dataset.key);
+    ctx.watching = [];
     if (!keepTop) drawTop(view);
     body.dataset.kind = view.kind;
     body.replaceChildren(...[(VIEWS[view.kind] || VIEWS.loading)(ctx, view)].flat(Infinity).filter(Boolean));
+    if (body.dataset.now) body.querySelectorAll("details[data-key]").forEach((node) => { node.open = node.open || opens.includes(node.dataset.key); });
+    body.dataset.now = view.kind;
     const head = body.querySelector("[data-focus]");
     const field = view.error && body.querySelector(`[data-field="${view.error.field}"]`);
     errors.replaceChildren(...(view.error ? [errorParts(ctx, view.error.text, field ? field.id : "", view.error.own)] : []));
@@ -105,6 +130,11 @@ function render({ model, el }) {
     setText(status, view.status || "");
     if (view.kind !== "loading") el.dataset.ready = "true";
     if (first && !view.error) return;
+    const back = stay && !view.error && body.querySelector(`[data-key="${CSS.escape(stay)}"]`);
+    if (back) {
+      back.focus({ preventScroll: true });
+      return;
+    }
     const goal = view.error ? errors.firstChild : head;
     if (goal && !keepTop) {
       goal.focus({ preventScroll: true });
@@ -113,10 +143,15 @@ function render({ model, el }) {
   }
 
   function receive(message, buffers) {
-    if (!message || message.event !== "file") return;
+    if (!message || !["file", "said"].includes(message.event)) return;
     clearTimeout(waiting);
     waiting = 0;
     body.removeAttribute("aria-busy");
+    if (message.event === "said") {
+      errors.replaceChildren();
+      setText(status, message.text);
+      return;
+    }
     saveFile(message.name, message.type, [buffers[0]]);
     setText(status, t("file.saved", { name: message.name }));
   }
@@ -136,12 +171,16 @@ function render({ model, el }) {
   model.on("msg:custom", receive);
   const stop = live(model, el, ["view", "turn", "settings"], draw);
   if (model.get("view").kind === "loading") delete el.dataset.ready;
-  model.send({ event: "hello", name: store.get(localStorage, NAME) });
+  const redraw = () => ctx.watching.forEach((part) => part.draw());
+  model.on("change:live", redraw);
+  const kept = Object.fromEntries(KEYS.map((key) => [key, store.get(localStorage, key)]));
+  model.send({ event: "hello", name: store.get(localStorage, NAME), search: location.search, hash: location.hash, kept });
   return () => {
     clearTimeout(waiting);
     window.removeEventListener("beforeprint", before);
     window.removeEventListener("afterprint", after);
     model.off("msg:custom", receive);
+    model.off("change:live", redraw);
     stop();
   };
 }

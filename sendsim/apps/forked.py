@@ -1,0 +1,197 @@
+"""Kernels by fork: one process loads everything that a room's pages need, and each page's kernel is a copy of it.
+
+A copy shares the memory of what was loaded until it changes it, and is there in a fraction of the time that loading
+takes. Linux only: elsewhere kernels are started anew, as Jupyter does. The process that forks has no thread, no socket
+of ZeroMQ and no event loop. It ends, and its kernels with it, when the server is gone.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+NAME = "sendsim-fork"
+MOST = 1_000_000
+"""The longest order, in bytes."""
+
+
+def can_fork() -> bool:
+    """Say whether kernels can be forked here."""
+    return sys.platform.startswith("linux")
+
+
+class ForkServer:
+    """The process that forks, as seen from the server."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket = ours
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "sendsim.apps.forked", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        ours.settimeout(60)
+
+    def fork(self, arguments: list[str], environment: dict[str, str], folder: str) -> int:
+        """Start a kernel and return its process id.
+
+        Raises
+        ------
+        OSError
+            If the process that forks is gone.
+        """
+        order = json.dumps({"arguments": arguments, "environment": environment, "folder": folder}).encode()
+        self._socket.send(order)
+        answer = self._socket.recv(100)
+        if not answer:
+            raise OSError("the process that forks kernels has ended")
+        return int(answer)
+
+    def end(self) -> None:
+        """End the process that forks, and every kernel that is left."""
+        self._socket.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+_SERVER: list[ForkServer] = []
+
+
+def start_forking() -> ForkServer:
+    """Start the process that forks and have Jupyter take kernels from it."""
+    _SERVER[:] = [ForkServer()]
+    KernelProvisionerFactory.provisioners[NAME] = EntryPoint(
+        NAME, "sendsim.apps.forked:ForkProvisioner", KernelProvisionerFactory.GROUP_NAME
+    )
+    os.environ[KernelProvisionerFactory.default_provisioner_name_env] = NAME
+    return _SERVER[0]
+
+
+class Forked:
+    """A forked kernel, with as much of ``subprocess.Popen`` as Jupyter uses. It is reaped by the process that forks."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self._gone = False
+
+    def poll(self) -> int | None:
+        """Return ``None`` while the kernel runs."""
+        if not self._gone:
+            try:
+                os.kill(self.pid, 0)
+            except ProcessLookupError:
+                self._gone = True
+        return 0 if self._gone else None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return 0; Jupyter waits by polling and asks only afterwards."""
+        return 0
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the kernel."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Starts kernels by fork; in all else as Jupyter starts local ones."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Start a kernel. ``cmd`` is ``python -m ipykernel_launcher`` with its arguments."""
+        at = cmd.index("ipykernel_launcher") + 1
+        environment = {key: str(value) for key, value in (kwargs.get("env") or os.environ).items()}
+        pid = _SERVER[0].fork(cmd[at:], environment, str(kwargs.get("cwd") or Path.cwd()))
+        self.process = Forked(pid)  # type: ignore[assignment]
+        self.pid = self.pgid = pid
+        self.cwd = kwargs.get("cwd", Path.cwd())
+        return self.connection_info
+
+
+# -- the process that forks
+
+
+def _load() -> None:
+    """Load what the pages of a room need, once for all of them."""
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # read as ipykernel loads: a kernel ends when this process is gone
+    import ipykernel.ipkernel
+    import ipykernel.kernelapp
+    import ipykernel.zmqshell  # noqa: F401
+
+    import sendsim.apps.facilitator
+    import sendsim.apps.room  # noqa: F401
+    from sendsim.training.matter import warm
+
+    warm()
+    gc.collect()
+    gc.freeze()
+
+
+def _be_kernel(order: dict[str, Any]) -> None:
+    """Become a kernel; never returns."""
+    os.setsid()
+    os.chdir(order["folder"])
+    parent = os.environ["JPY_PARENT_PID"]
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    os.environ["JPY_PARENT_PID"] = parent
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.launch_instance([*order["arguments"], "--IPKernelApp.extra_extensions=ipywidgets"])
+
+
+def main(handle: int) -> None:
+    """Fork a kernel for each order until the server is gone."""
+    orders = socket.socket(fileno=handle)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps
+    _load()
+    children: list[int] = []
+    while order := orders.recv(MOST):
+        pid = os.fork()
+        if pid == 0:
+            orders.close()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            try:
+                _be_kernel(json.loads(order))
+            finally:
+                os._exit(0)
+        children.append(pid)
+        orders.send(str(pid).encode())
+    for pid in children:
+        try:
+            if os.getpgid(pid) == pid:  # still ours: each kernel leads a group of its own
+                os.killpg(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
