@@ -16,6 +16,7 @@ on a page and in Python alike::
     clock.NAME                           a statutory limit (for a what-if about the law)
     opening.STAGE.DEMAND                 cases open at the start, where they are given as a count
     costs.NAME                           a unit cost
+    areas.NAME.PART.KEY                  an area's own number (PART: demand, teams, diaries or parameters)
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from sendsim.errors import PlanError, unknown_name
 Value = float | str
 """A number, or the name of a policy (for example of a queue rule)."""
 
-ROOMS = ("parameters", "teams", "diaries", "demand", "departures", "pathway", "clock", "opening", "costs")
+ROOMS = ("parameters", "teams", "diaries", "demand", "departures", "pathway", "clock", "opening", "costs", "areas")
 CHANGED = "changed by the user"
 
 
@@ -243,6 +244,21 @@ def _cost(data: dict[str, Any], name: str, value: Value, place: str) -> None:
     data["costs"] = {**data["costs"], name: Figure(value=number, basis="assumed", source=CHANGED)}
 
 
+def _area(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    areas = data["areas"]
+    at = next((i for i, area in enumerate(areas) if rest.startswith(f"{area.name}.")), None)
+    if at is None:
+        raise unknown_name("area", rest.partition(".")[0], [area.name for area in areas])
+    part, _, key = rest[len(areas[at].name) + 1 :].partition(".")
+    parts = ("demand", "teams", "diaries", "parameters")
+    if part not in parts:
+        raise unknown_name("part of an area", part, parts)
+    numbers: dict[str, Figure] = getattr(areas[at], part)
+    if key not in numbers:
+        raise unknown_name(f"{part} of the area,", key, numbers)
+    data["areas"] = _put(areas, at, {part: {**numbers, key: numbers[key].with_value(_number(value, place))}})
+
+
 _HOW = {
     "parameters": _parameter,
     "teams": _teams,
@@ -253,4 +269,5 @@ _HOW = {
     "clock": _clock,
     "opening": _opening,
     "costs": _cost,
+    "areas": _area,
 }

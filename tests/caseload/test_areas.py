@@ -14,7 +14,7 @@ from sendsim.caseload.load import offered_load
 from sendsim.caseload.luck import Luck
 from sendsim.caseload.measures import measure
 from sendsim.caseload.plan import Plan
-from sendsim.errors import PlanError
+from sendsim.errors import PlanError, UnknownNameError
 
 
 def figures(**values: float) -> dict[str, Any]:
@@ -147,6 +147,17 @@ def test_a_small_country_is_equal_on_both_engines() -> None:
     load = offered_load(plan)
     assert set(load) == {"judges", "members", *(f"Area {i}: officers" for i in range(7))}
     assert all(0 < value < 5 for value in load.values())
+
+
+def test_every_number_of_an_area_can_be_changed_by_the_name_it_has_in_the_list() -> None:
+    plan = national(3, 30, 1, 60)
+    names = [str(f["figure"]) for f in plan.figures() if str(f["figure"]).startswith("areas.")]
+    assert len(names) == 3 * 2 + 1
+    for name in names:
+        changed = {str(f["figure"]): f["value"] for f in plan.change({name: 0.5}).figures()}
+        assert changed[name] == 0.5, name
+    with pytest.raises(UnknownNameError, match="Area 9"):
+        plan.change({"areas.Area 9.teams.officers": 1})
 
 
 def test_one_area_is_the_plan_itself() -> None:

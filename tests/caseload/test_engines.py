@@ -50,6 +50,28 @@ def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert name == "simpy" and notice is not None and "not installed" in notice
 
 
+def test_one_compiled_run_serves_every_plan() -> None:
+    """`sendsim warm` compiles all there is: a plan with areas, a staffed diary and a caseload adds nothing."""
+    from small import people, run, session, work
+
+    from sendsim.caseload.fast_cache import use_folder
+
+    use_folder()
+    from sendsim.caseload.fast_kernel import run as compiled
+
+    run(make([wait("s", minutes(90)), end()], [listed(720)]))
+    stages = [
+        {"kind": "allocation", "name": "a", "team": "team", "then": [{"to": "w"}]},
+        work("w", minutes(90), "h"),
+        session("h", minutes(60), uses={"judges": 1}),
+        end(),
+    ]
+    diaries = [{"name": "list", "staffed_by": ["judges"]}]
+    areas = [{"name": "A"}, {"name": "B", "teams": {"team": {"value": 2}}}]
+    run(make(stages, [listed(0, 5)], [people(1, caseload=1), people(1, "judges")], diaries=diaries, areas=areas))
+    assert len(compiled.signatures) == 1
+
+
 def test_sendsim_is_light_without_the_fast_engine() -> None:
     """Neither ``import sendsim`` nor a run on SimPy loads Numba."""
     code = "import sys, sendsim, sendsim.caseload.engines, sendsim.planning.replicate; print('numba' in sys.modules)"
