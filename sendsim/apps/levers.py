@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sendsim.caseload.figure import Figure
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_change import Value
-from sendsim.evidence.baseline import step_of
+from sendsim.evidence.flows import step_of
 from sendsim.planning.policies import AS_IT_IS, policies_of, policy_changes
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sendsim.apps.levers import changed_plan, levers_of, range_of, shown
 from sendsim.caseload.plan import Plan
-from sendsim.evidence.baseline import step_of
+from sendsim.evidence.flows import step_of
 from sendsim.planning.parameters import parameters
 from sendsim.planning.policies import AS_IT_IS, policies_of, policy_changes
 

@@ -16,11 +16,13 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_matrix
+from scipy.sparse.linalg import splu
 
 from sendsim.caseload.arrivals import expected_arrivals
 from sendsim.caseload.compiled import Compiled, Step, compile_plan
 from sendsim.caseload.durations import QuantileTable
-from sendsim.caseload.plan import Plan
+from sendsim.caseload.plan import Demand, Plan
 from sendsim.caseload.working_time import DAY
 
 FloatArray = npt.NDArray[np.float64]
@@ -122,34 +124,52 @@ def _stays(step: Step, level: int) -> float:
 
 
 def _visits(compiled: Compiled, area: int = 0) -> FloatArray:
-    """Return the expected visits of each stage by an area's new cases over the run: streams by stages."""
+    """Return the expected visits of each stage by an area's new cases over the run: streams by stages.
+
+    The ways of one case are few next to stages by stages, so each kind's equations are solved as a sparse system.
+    """
     plan, steps, n = compiled.plan, compiled.steps_of[area], len(compiled.steps)
     out = np.zeros((len(plan.demand), n))
-    stays = {level: [_stays(s, level) for s in steps] for level in {k.merit for k in compiled.kinds}}
+    levels = {k.merit for k in compiled.kinds}
+    stays = {level: [_stays(s, level) for s in steps] for level in levels}
+    leave = {level: [_leaves(s, stay, level) for s, stay in zip(steps, stays[level], strict=True)] for level in levels}
+    cases = [_cases(plan, demand) for demand in compiled.layout.demand[area]]
+    own = list(range(n))
     for kind, of_kind in enumerate(compiled.kinds):
-        stream, demand = of_kind.stream, compiled.layout.demand[area][of_kind.stream]
-        move = np.zeros((n, n))
-        for step, stay in zip(steps, stays[of_kind.merit], strict=True):
+        rows, columns, shares = [*own], [*own], [1.0] * n  # the identity, less what each stage passes on
+        for step, stay, left in zip(steps, stays[of_kind.merit], leave[of_kind.merit], strict=True):
             before = 0.0
             for target, cumulative in step.ways[kind]:
-                move[step.index, target] += stay * (cumulative - before)
+                rows.append(target)
+                columns.append(step.index)
+                shares.append(-stay * (cumulative - before))
                 before = cumulative
-            if stay < 1:
-                for leaving in step.departures:
-                    share = leaving.per_minute * leaving.ratio(of_kind.merit) / _hazard(step, of_kind.merit)
-                    move[step.index, leaving.to] += (1 - stay) * share
-        cases = (
-            float(sum(day < plan.days for day in demand.listed_days))
-            if demand.pattern == "listed"
-            else expected_arrivals(demand, plan.start, plan.days)
-        )
+            for target, share in left:
+                rows.append(target)
+                columns.append(step.index)
+                shares.append(-share)
         begin = np.zeros(n)
-        begin[compiled.start_at[stream]] = cases
+        begin[compiled.start_at[of_kind.stream]] = cases[of_kind.stream]
         try:
-            out[stream] += of_kind.share * np.linalg.solve(np.eye(n) - move.T, begin)
-        except np.linalg.LinAlgError:  # a loop that this stream can never leave
-            out[stream] += np.where((begin > 0) & (of_kind.share > 0), np.inf, 0.0)
+            solved = splu(csc_matrix((shares, (rows, columns)), shape=(n, n))).solve(begin)
+            out[of_kind.stream] += of_kind.share * solved
+        except RuntimeError:  # singular: a loop that this stream can never leave
+            out[of_kind.stream] += np.where((begin > 0) & (of_kind.share > 0), np.inf, 0.0)
     return out
+
+
+def _leaves(step: Step, stay: float, level: int) -> list[tuple[int, float]]:
+    """Return where departures from a Wait lead, with the share of cases of a level of merit that leave so."""
+    if stay >= 1:
+        return []
+    hazard = _hazard(step, level)
+    return [(d.to, (1 - stay) * d.per_minute * d.ratio(level) / hazard) for d in step.departures]
+
+
+def _cases(plan: Plan, demand: Demand) -> float:
+    if demand.pattern == "listed":
+        return float(sum(day < plan.days for day in demand.listed_days))
+    return expected_arrivals(demand, plan.start, plan.days)
 
 
 def _demanded(

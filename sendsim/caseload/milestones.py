@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from sendsim.caseload.pathway import Clock, Pathway
+from sendsim.caseload.pathway import Choice, Clock, Pathway
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ MILESTONES: tuple[Milestone, ...] = (
         (
             Moment(
                 "start",
-                ("*talk*", "*meeting*", "mediation*", "*hearing*"),
+                ("*talk*", "*meeting*", "mediation*", "*hearing*", "judicial_adr*", "section_26_panel*"),
                 ("*advis*", "*arrang*", "*prepar*", "*response*", "*writing*", "*bundle*"),
                 AT_WORK,
             ),
@@ -81,15 +81,48 @@ MILESTONES: tuple[Milestone, ...] = (
         "agreement",
         "agreement or concession",
         (
-            Moment("join", ("settled*", "agreed*", "conceded*"), ("*part*",), ("end",)),
-            Moment("join", ("mediation_carried_out*", "concession_carried_out*", "consent_order*", "drs_carried_out*")),
+            Moment(
+                "join",
+                ("settled*", "agreed*", "conceded*", "complaint_settled*", "claim_settled*"),
+                ("*part*",),
+                ("end",),
+            ),
+            Moment(
+                "join",
+                (
+                    "mediation_carried_out*",
+                    "concession_carried_out*",
+                    "consent_order*",
+                    "drs_carried_out*",
+                    "agreement_*",
+                ),
+            ),
         ),
     ),
-    Milestone("decision", "the Tribunal's decision", (Moment("end", ("tribunal_decision*", "paper_decision*")),)),
+    Milestone(
+        "decision",
+        "the Tribunal's decision",
+        (Moment("end", ("tribunal_decision*", "paper_decision*", "claim_decision*")),),
+    ),
     Milestone(
         "support",
         "support in place, as agreed or ordered",
-        (Moment("exit", ("settled*", "agreed*", "conceded*", "decided_order*", "remedied*"), ("*part*",), ("end",)),),
+        (
+            Moment(
+                "exit",
+                (
+                    "settled*",
+                    "agreed*",
+                    "conceded*",
+                    "decided_order*",
+                    "remedied*",
+                    "complaint_settled*",
+                    "claim_settled*",
+                ),
+                ("*part*",),
+                ("end",),
+            ),
+        ),
     ),
 )
 
@@ -137,7 +170,7 @@ DEEMED = Moment("join", ("*deemed*",))
 LANDMARKS: tuple[tuple[str, Moment], ...] = (
     ("Early talk", Moment("join", ("*early_talk*", "way_forward*"), (), ("activity", "session", "wait"))),
     ("Disagreement resolution", Moment("join", ("drs_arranging*", "drs_meeting*"))),
-    ("Complaint", Moment("join", ("*complaint*", "*ombudsman*"), (), ("activity", "session", "wait", "choice"))),
+    ("Complaint", Moment("join", ("*complaint*", "*ombudsman*", "section_26*"), (), ("activity", "session", "wait"))),
     ("Mediation adviser", Moment("join", ("mediation_adviser*",))),
     ("Mediation", Moment("start", ("mediation", "mediation_meeting*", "mediation_session*"), (), AT_WORK)),
     ("Certificate, no mediation", Moment("join", ("certificate_declined*", "certificate_deemed*"))),
@@ -148,8 +181,12 @@ LANDMARKS: tuple[tuple[str, Moment], ...] = (
 
 
 def on_the_way(pathway: Pathway, begin: tuple[str, ...], end: tuple[str, ...]) -> set[str]:
-    """Return the stages a case may be at while it waits from ``begin`` to ``end``; at any other it has left."""
-    leads: dict[str, set[str]] = {s.name: set(pathway.targets(s)) for s in pathway.stages}
+    """Return the stages a case may be at while it waits from ``begin`` to ``end``; at any other it has left.
+
+    A further notice is the beginning of another episode, so no way leads through one.
+    """
+    notices = {s.name for s in pathway.stages if isinstance(s, Choice) and s.notice}
+    leads: dict[str, set[str]] = {s.name: set(pathway.targets(s)) - notices for s in pathway.stages}
     for clock in pathway.clocks:
         targets = {w.to for w in clock.then if w.to is not None}
         for name in clock.starts_on:

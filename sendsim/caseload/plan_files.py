@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from sendsim.caseload.pathway import Pathway
 from sendsim.caseload.plan import Plan
-from sendsim.errors import PlanError, SendsimError, did_you_mean
+from sendsim.errors import PlanError, SendsimError, did_you_mean, unknown_name
 
 MAX_BYTES = 2_000_000
 MAX_PARTS = 500_000
@@ -27,18 +28,40 @@ def plan_from(data: Any) -> Plan:
     """
     if not isinstance(data, dict):
         raise PlanError("a plan must be a list of named fields (name, start, end, pathway, demand ...).")
-    if data.get("pathway") == "send":
-        from sendsim.caseload.send import PATHWAY
-
-        data = {**data, "pathway": PATHWAY}
+    if isinstance(data.get("pathway"), str):
+        data = {**data, "pathway": named_pathway(data["pathway"])}
     try:
         return Plan.model_validate(data)
     except ValidationError as error:
         raise PlanError(first_problem(error)) from None
 
 
+PATHWAYS = ("send", "send-proposed-2026")
+"""Pathways that a plan may name instead of writing them out: the law as it stands, and what is proposed."""
+
+
+def named_pathway(name: str) -> Pathway:
+    """Return a pathway by its name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none; near misses are suggested.
+    """
+    if name == "send":
+        from sendsim.caseload.send import PATHWAY
+
+        return PATHWAY
+    if name == "send-proposed-2026":
+        from sendsim.caseload.send_proposed import PROPOSED
+
+        return PROPOSED
+    raise unknown_name("pathway", name, PATHWAYS)
+
+
 def load_plan(path: str | Path) -> Plan:
-    """Read a plan from a YAML file. ``pathway: send`` stands for the SEND dispute pathway.
+    """Read a plan from a YAML file. ``pathway: send`` stands for the SEND dispute pathway, ``send-proposed-2026``
+    for it with what is proposed and is not law.
 
     Raises
     ------
@@ -90,11 +113,10 @@ def _too_many(data: Any) -> bool:
 
 def dump_plan(plan: Plan) -> str:
     """Return the plan as YAML text that reads back as an equal plan."""
-    from sendsim.caseload.send import PATHWAY
-
     data = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
-    if plan.pathway == PATHWAY:
-        data["pathway"] = "send"
+    name = next((n for n in PATHWAYS if plan.pathway == named_pathway(n)), None)
+    if name is not None:
+        data["pathway"] = name
     out = io.StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False

@@ -8,6 +8,7 @@ days that have passed; those inferences are assumptions and stand in :data:`APPE
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -33,13 +34,19 @@ HOUSE_STAGES: tuple[HouseStage, ...] = (
     HouseStage("deciding", "Decision sent, the family is making up its mind", ("deciding",)),
     HouseStage("mediation_advice", "With the mediation adviser", ("mediation_adviser", "mediation_advis*")),
     HouseStage("mediation_arranging", "Mediation asked for, no date yet", ("mediation_arranging", "mediation_arrang*")),
-    HouseStage("mediation_agreed", "Mediation agreement being carried out", ("mediation_carried_out", "*agreement*")),
-    HouseStage("preparing_appeal", "Certificate issued, appeal being prepared", ("preparing_appeal",)),
+    HouseStage("mediation_agreed", "Mediation agreement being carried out", ("mediation_carried_out*", "*agreement*")),
+    HouseStage(
+        "preparing_appeal", "Certificate issued, appeal being prepared", ("preparing_appeal", "preparing_section_i")
+    ),
     HouseStage("appeal_lodged", "Appeal lodged, not yet registered", ("registration",)),
     HouseStage("la_response", "Appeal registered, the authority's response not yet sent", ("la_response",)),
-    HouseStage("waiting_hearing", "Waiting for a hearing or a decision on paper", ("hearing", "*hearing*")),
+    HouseStage(
+        "waiting_hearing",
+        "Waiting for a hearing or a decision on paper",
+        ("hearing", "hearing_two_members", "*hearing*"),
+    ),
     HouseStage("decision_awaited", "Heard, decision not yet given", ("tribunal_decision", "*_decision")),
-    HouseStage("order", "Order being carried out", ("order_carried_out", "order_*")),
+    HouseStage("order", "Order being carried out", ("order_carried_out*", "order_*")),
     HouseStage("complaint_school", "Complaint to the school or college", ("complaint_setting_1", "complaint_setting*")),
     HouseStage("complaint_la", "Complaint to the authority", ("complaint_la_1", "complaint_la*")),
     HouseStage("complaint_health", "Complaint to the health service", ("complaint_nhs", "complaint_nhs*")),
@@ -84,8 +91,11 @@ class Place:
     opened: date
 
 
-def pathway_stage(pathway: Pathway, name: str) -> str:
+def pathway_stage(pathway: Pathway, name: str, reached: Collection[str] = ()) -> str:
     """Return the pathway stage for a house stage, or for a pathway stage's own name.
+
+    ``reached`` are the stages that the stream may come to (:meth:`Plan.reachable`): an order about a placement is not
+    carried out where one to assess is. If none of the stage's counterparts is among them, any will do.
 
     Raises
     ------
@@ -100,10 +110,11 @@ def pathway_stage(pathway: Pathway, name: str) -> str:
     house = next((h for h in HOUSE_STAGES if h.name == name), None)
     if house is None:
         raise unknown_name("stage", name, [*(h.name for h in HOUSE_STAGES), *places])
-    for pattern in house.patterns:
-        for place in places:
-            if fnmatchcase(place, pattern):
-                return place
+    for among in ([p for p in places if p in reached], places):
+        for pattern in house.patterns:
+            for place in among:
+                if fnmatchcase(place, pattern):
+                    return place
     raise SendsimError(
         f"stage {name!r} ({house.title}) has no counterpart in the pathway {pathway.name!r}: leave those cases out."
     )
@@ -168,8 +179,10 @@ def house_stage(dispute: Dispute, on: date) -> tuple[str, date]:
     return of[dispute.route], begun
 
 
-def place_of(plan: Plan, dispute: Dispute, on: date) -> Place:
+def place_of(plan: Plan, dispute: Dispute, on: date, reached: dict[str, set[str]] | None = None) -> Place:
     """Return where an open disagreement of a log stands in a plan's pathway.
+
+    ``reached`` remembers what each stream may come to, for one plan, from one dispute to the next.
 
     Raises
     ------
@@ -178,7 +191,11 @@ def place_of(plan: Plan, dispute: Dispute, on: date) -> Place:
     """
     house, since = house_stage(dispute, on)
     try:
-        stage, demand = pathway_stage(plan.pathway, house), stream_for(plan, dispute.trigger).name
+        demand = stream_for(plan, dispute.trigger)
+        reached = {} if reached is None else reached
+        if demand.name not in reached:
+            reached[demand.name] = plan.reachable(demand)
+        stage = pathway_stage(plan.pathway, house, reached[demand.name])
     except SendsimError as error:
         raise SendsimError(f"line {dispute.line}: {error}") from None
-    return Place(house, stage, demand, since, dispute.opened)
+    return Place(house, stage, demand.name, since, dispute.opened)

@@ -75,6 +75,7 @@ def opening_from_log(plan: Plan, log: Log, on: date, leave_out: Sequence[str] = 
             "is not in it; give an earlier day or a newer log."
         )
     places, out = [], Counter[str]()
+    reached: dict[str, set[str]] = {}
     for dispute in log.rows:
         if not dispute.is_open(on):
             continue
@@ -82,7 +83,7 @@ def opening_from_log(plan: Plan, log: Log, on: date, leave_out: Sequence[str] = 
             out[dispute.route] += 1
             continue
         try:
-            places.append(place_of(plan, dispute, on))
+            places.append(place_of(plan, dispute, on, reached))
         except SendsimError as error:
             raise SendsimError(f"{log.path} {error} (--leave-out {dispute.route})") from None
     if not places:
@@ -129,14 +130,16 @@ def opening_from_counts(plan: Plan, path: str | Path, on: date) -> Plan:
         low, high = row.number("youngest_weeks", True), row.number("oldest_weeks", True)
         before, cases = row.number("weeks_before"), row.number("cases", True, whole=True)
         stage = demand = ""
+        reached: set[str] = set()
         try:
-            stage = pathway_stage(plan.pathway, row.text("stage"))
-        except SendsimError as error:
-            row.wrong("stage", _because(error))
-        try:
-            demand = stream_for(plan, row.text("trigger")).name
+            stream = stream_for(plan, row.text("trigger"))
+            demand, reached = stream.name, plan.reachable(stream)
         except SendsimError as error:
             row.wrong("trigger", _because(error))
+        try:
+            stage = pathway_stage(plan.pathway, row.text("stage"), reached)
+        except SendsimError as error:
+            row.wrong("stage", _because(error))
         if low is not None and high is not None and high < low:
             row.wrong("oldest_weeks", f"is below youngest_weeks ({low:g}): exchange the two.")
         problems += row.problems

@@ -19,14 +19,14 @@ from sendsim.caseload.milestones import APPEALS, WAITS, Moment, on_the_way
 from sendsim.caseload.plan import Plan, Staff
 from sendsim.caseload.spells import Seen
 from sendsim.caseload.working_time import DAY, NEVER
-from sendsim.evidence.baseline import baseline, read_counts, work_out_flows
+from sendsim.evidence.baseline import baseline
+from sendsim.evidence.flows import read_counts, work_out_flows
 from sendsim.evidence.national import Published
 
 SAMPLE = 50
 """The model holds one in this many of England's cases; results are multiplied up."""
 TEMPLATE = "Kirklees"
 """The baseline plan whose assumptions are taken: the middle authority by requests for assessment in 2024."""
-FLOW_OF_STREAM = {"contents": "contents", "placement_only": "placement_only", "cease_or_not_amend": "cease"}
 ENDS_WITHOUT_DECISION = Moment("join", ("concession_carried_out*", "consent_order*", "withdrawn*", "conceded*"))
 DECIDED = Moment("end", ("tribunal_decision*", "paper_decision*"))
 
@@ -79,19 +79,24 @@ def national_plan(first_year: int, appeals_first_year: float, knobs: Mapping[str
     published = {"refuse_to_assess": counts.refused, "refuse_to_issue": counts.not_issued}
     demand = []
     for d in plan.demand:
-        of_plans = float(getattr(flows, FLOW_OF_STREAM.get(d.name, ""), d.per_year.value * ratio))
+        of_plans = float(getattr(flows, d.name, d.per_year.value * ratio))
         a_year = published.get(d.name, of_plans)
         daily = a_year / SAMPLE / 365.25 * then
         rates = tuple((float(day), daily * step) for day, step in zip(year_days, steps, strict=True))
         demand.append(d.model_copy(update={"rates": rates}))
     a_week = appeals_first_year / SAMPLE / (365.25 / 7)
     diaries = []
+    all_places = sum(d.places[0].number.value for d in plan.diaries if d.places)
     for diary in plan.diaries:
+        if not diary.places:  # no limit but people, and those are ample
+            diaries.append(diary)
+            continue
+        part = diary.places[0].number.value / all_places  # the Tribunal's lists keep their proportions
         places = tuple(
             Staff.model_validate(
                 {
                     "from": date(first_year + i, 1, 1),
-                    "number": a_week * 2 / 3 * knobs["places"] * (1 + knobs["places_growth"]) ** i,
+                    "number": a_week * 2 / 3 * part * knobs["places"] * (1 + knobs["places_growth"]) ** i,
                 }
             )
             for i in range(3)
@@ -122,6 +127,7 @@ def national_plan(first_year: int, appeals_first_year: float, knobs: Mapping[str
             "diaries": tuple(diaries),
             "parameters": parameters,
             "opening": tuple(opening),
+            "rate_uncertainty": plan.rate_uncertainty.with_value(0.0, "the level of each year is a knob of its own"),
             "notes": (),
         }
     )
@@ -139,7 +145,7 @@ def simulate(plan: Plan, wanted: tuple[Published, ...], seed: int, replication: 
     pathway = plan.pathway
     lodged_at = APPEALS.stages(pathway)
     registered = seen.first(seen.rows("end", lodged_at))
-    after = on_the_way(pathway, lodged_at, WAITS["hearing"].end.stages(pathway)) | set(DECIDED.stages(pathway))
+    after = on_the_way(pathway, lodged_at, DECIDED.stages(pathway))
     stood = [compiled.stage_index[s] for s in after]
     at_start = seen.at("open_at_start")
     at_start = at_start[np.isin(seen.stage[at_start], stood)]  # open at the start, its appeal already made

@@ -136,9 +136,11 @@ def test_teams_and_diaries_by_month():
 def test_monthly_use_adds_up_to_the_whole():
     plan = sendsim.baseline("Rutland")
     out = tables(plan)
-    month = out["monthly"].query("kind == 'team' and name == 'mediators'")
+    month = out["monthly"].query("kind == 'team' and name == 'mediation_advisers'")
     spans = np.diff([d.toordinal() for d in months_of(plan.start, plan.end)])
-    assert np.average(month["caseload"], weights=spans) == pytest.approx(value(out["runs"], "caseload", "mediators"))
+    assert np.average(month["caseload"], weights=spans) == pytest.approx(
+        value(out["runs"], "caseload", "mediation_advisers")
+    )
 
 
 def test_ageing_holds_every_open_case_and_links_every_new_one():
@@ -146,8 +148,8 @@ def test_ageing_holds_every_open_case_and_links_every_new_one():
     runs = out["runs"]
     assert out["ageing"]["cases"].sum() == value(runs, "open_at_end")
     began = out["links"].query("source == 'Began'")["cases"].sum()
-    ended = out["links"][out["links"]["target"].str.startswith(("Ended", "Still"))]["cases"].sum()
-    assert began == ended == value(runs, "arrived")
+    ended = out["links"][out["links"]["target"].str.startswith(("Ended", "Still", "Settled"))]["cases"].sum()
+    assert began == ended == value(runs, "arrived") + value(runs, "came_back")
     into = out["transitions"].groupby("target")["cases"].sum()
     quantities = out["quantities"].query("kind == 'joins'").set_index("name")["value"]
     assert into.to_dict() == quantities.to_dict()

@@ -159,7 +159,7 @@ def test_every_house_stage_and_trigger_has_its_place_or_says_so(plan):
     ("row", "stage", "days", "before"),
     [
         ({}, "mediation_arranging", 153, 30),
-        ({"mediation_held_date": "2026-04-20"}, "mediation_carried_out", 134, 49),
+        ({"mediation_held_date": "2026-04-20"}, "mediation_carried_out_tell", 134, 49),
         ({"mediation_requested_date": ""}, "deciding", 183, 0),
         ({"route": "drs", "mediation_requested_date": ""}, "drs_arranging", 183, 0),
         ({"route": "informal", "mediation_requested_date": ""}, "early_talk", 183, 0),
@@ -171,7 +171,12 @@ def test_every_house_stage_and_trigger_has_its_place_or_says_so(plan):
             171,
         ),
         ({"route": "appeal", "certificate_type": "deemed", "certificate_date": "2026-07-20"}, "la_response", 22, 161),
-        ({"route": "appeal", "certificate_type": "deemed", "certificate_date": "2026-05-01"}, "hearing", 60, 123),
+        (
+            {"route": "appeal", "certificate_type": "deemed", "certificate_date": "2026-05-01"},
+            "hearing_two_members",
+            60,
+            123,
+        ),
     ],
 )
 def test_an_open_row_stands_where_its_dates_say(plan, tmp_path, row, stage, days, before):

@@ -9,8 +9,8 @@ import pytest
 
 import sendsim
 from sendsim.errors import SendsimError, UnknownNameError
-from sendsim.evidence.baseline import read_counts, work_out_flows
 from sendsim.evidence.figures import MEASURES, authorities, figure, find_authority, national_default, series, source
+from sendsim.evidence.flows import read_counts, work_out_flows
 from sendsim.planning.replicate import replicate, summarise
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "evidence"
