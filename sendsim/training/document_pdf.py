@@ -70,6 +70,15 @@ class _Face:
         """Write a text as glyph numbers."""
         return "<" + "".join(f"{self.glyph.get(letter, self.glyph[UNKNOWN]):04X}" for letter in text) + ">"
 
+    def fitting(self, word: str, size: float, width: float) -> int:
+        """Return how many letters of a word fit into ``width``, one at the least."""
+        reached = 0.0
+        for count, letter in enumerate(word):
+            reached += self.long(letter, size)
+            if reached > width:
+                return max(1, count)
+        return max(1, len(word))
+
     def lines(self, text: str, size: float, width: float) -> list[str]:
         """Break a text into lines no longer than ``width``; a word too long is broken where it must be."""
         lines: list[str] = []
@@ -77,7 +86,7 @@ class _Face:
             line = ""
             for word in part.split():
                 while self.long(word, size) > width:
-                    cut = next(n for n in range(len(word), 0, -1) if n == 1 or self.long(word[:n], size) <= width)
+                    cut = self.fitting(word, size, width)
                     lines += [line, word[:cut]] if line else [word[:cut]]
                     line, word = "", word[cut:]
                 tried = f"{line} {word}".strip()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from sendsim.cli import app
-from sendsim.training.check import check_file
+from sendsim.training.check import check_file, check_loaded
 from sendsim.training.checks_bank import check_bank_file
 from sendsim.training.code_examples import EXAMPLES, FILES, codes_text
 from sendsim.training.codes import CODES
-from sendsim.training.scenario import scenarios_folder
+from sendsim.training.findings import ScenarioError
+from sendsim.training.scenario import load_text, scenarios_folder
 from tests.training.conftest import SAMPLE, TODAY
 
 
@@ -103,3 +107,34 @@ def test_a_remark_with_a_reason_allows_a_finding(folder):
     assert codes(path) == set()
     path.write_text(text.replace(" a long workshop", ""), encoding="utf-8")
     assert codes(path) == {"SS107"}
+
+
+SCENARIO_TEXT = SAMPLE.read_text(encoding="utf-8")
+NAMES = sorted(
+    set(
+        re.findall(
+            r"\b(?:to|next|beat|certificate|visited|flags|deadline|case|who|clock): \[?([a-z][a-z-]+)", SCENARIO_TEXT
+        )
+    )
+    | {"date.notice", "date.certificate", "deadline.appeal", "fair-start", "today", "R06", "P2.g1", "trust", "3 days"}
+)
+PLACES = [
+    found.span() for name in NAMES for found in re.finditer(rf"(?<![a-z-]){re.escape(name)}(?![a-z-])", SCENARIO_TEXT)
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(swaps=st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(NAMES)), min_size=1, max_size=3))
+def test_fuzz_names_that_lead_elsewhere(swaps):
+    """A story in which any name stands where another did (so it may go round, stop or ask the impossible) is loaded and
+    checked, or refused: every finding is located, and nothing crashes or goes on for ever."""
+    text = SCENARIO_TEXT
+    for (begin, end), name in sorted(swaps, reverse=True):
+        text = text[:begin] + name + text[end:]
+    try:
+        look = check_loaded(load_text(text), TODAY)
+    except ScenarioError as error:
+        found = error.findings
+    else:
+        found = look.findings
+    assert all(1 <= item.line <= text.count("\n") + 1 and item.mend and "\n" not in str(item) for item in found)

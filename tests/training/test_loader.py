@@ -197,7 +197,7 @@ def test_fuzz_trees_as_json(tree):
 FIELDS = sorted(Scenario.model_fields)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(field=st.sampled_from(FIELDS), value=trees)
 def test_fuzz_one_field_of_a_good_scenario(sample_text, field, value):
     """Any value in place of a field loads, or gives errors whose lines lie in the file."""
