@@ -21,12 +21,14 @@ from sendsim.apps.layout import page
 from sendsim.apps.room import poll_seconds
 from sendsim.apps.room_views import timer_part
 from sendsim.errors import SendsimError
+from sendsim.training.bank import forms
 from sendsim.training.catalogue import catalogue
 from sendsim.training.glossary import GLOSSARY
 from sendsim.training.interface import Texts, texts
 from sendsim.training.matter import Matter, matter_of
 from sendsim.training.play import new_run
 from sendsim.training.room import MAY, MoveError, Phase, RoomState, replay, step, value_of
+from sendsim.training.room_export import RoomData, report, to_csv, to_xlsx
 from sendsim.training.store import Store
 from sendsim.training.store_records import GoneError, Move, MovedError, RoomRecord
 from sendsim.training.store_tables import StoreError
@@ -218,6 +220,7 @@ class FacilitatorPage:
             view |= views.question(self.t, state, here, answers, seats)
         if here is not None and state.phase in (Phase.DEBRIEF, Phase.ENDED):
             view |= views.end_parts(self.t, state, here, answers, seats)
+            view["learned"] = views.learned(self.t, self._data(here).gains)
         return view
 
     def _live(self, here: Matter | None) -> View:
@@ -232,6 +235,21 @@ class FacilitatorPage:
             "parked": views.parked_part(self.store.parked(room.id)),
             "forms": views.forms_part(self.t, self.store.forms(room.id)),
         }
+
+    def _data(self, here: Matter) -> RoomData:
+        """Return everything that results are made from."""
+        room, store = self._room, self.store
+        own = [item for ballot in self.state.ballots if not ballot.beat for item in store.own(room.id, ballot.number)]
+        return RoomData(
+            room,
+            self.state,
+            here,
+            store.answers(room.id),
+            store.seats(room.id),
+            own,
+            store.parked(room.id),
+            store.forms(room.id),
+        )
 
     def _gone(self) -> None:
         self.record = None
@@ -251,10 +269,13 @@ class FacilitatorPage:
             self.player.say(self.t("trainer.nudged"))
 
     def _do_choose(self, values: Mapping[str, Any]) -> None:
-        found = catalogue().get(str(values.get("scenario")))
-        if found is None:
+        name = str(values.get("scenario"))
+        known = {key: item.scenario for key, item in catalogue().items()} | {
+            key: made[2] for key, made in forms().items()
+        }
+        if name not in known:
             raise MoveError(self.t("card.changed"))
-        run = new_run(found.scenario, str(values.get("role")))
+        run = new_run(known[name], str(values.get("role")))
         told = {"scenario": run.scenario, "version": run.version, "hash": run.hash, "role": run.role.value}
         own = values.get("own") is True
         self._move("choose", told)
@@ -290,6 +311,22 @@ class FacilitatorPage:
         days = values.get("days")
         self.record = self.store.set_retention(self._room.id, days)  # type: ignore[arg-type]
         self.refresh(force=True)
+
+    def _do_save(self, values: Mapping[str, Any]) -> None:
+        here = self._matter()
+        if here is None:
+            raise MoveError(self.t("trainer.not_chosen"))
+        data = self._data(here)
+        if values.get("as") == "pdf":
+            from sendsim.training.document_pdf import to_pdf  # brings a font library: only where it is asked for
+
+            made = to_pdf(report(self.t, data, self.store.now()))
+            self.player.hand_over("room.pdf", "application/pdf", made)
+        elif values.get("as") == "xlsx":
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            self.player.hand_over("room.xlsx", kind, to_xlsx(self.t, data))
+        else:
+            self.player.hand_over("room.csv", "text/csv", to_csv(self.t, data))
 
     def _do_ask(self, values: Mapping[str, Any]) -> None:
         what = values.get("what")

@@ -8,10 +8,12 @@ from typing import Any
 
 from sendsim.apps import room_views as views
 from sendsim.apps.learn_scene import answer_view
+from sendsim.training.bank import forms
 from sendsim.training.catalogue import Listed
 from sendsim.training.interface import Texts
 from sendsim.training.matter import Matter
 from sendsim.training.room import Phase, RoomState, moves_now
+from sendsim.training.room_gain import RoomGain
 from sendsim.training.scene import text_at
 from sendsim.training.store_records import Answer, Own, Parked, RoomRecord, Seat
 from sendsim.training.tally import LEAST, favourite, most_missed, split, standing, waiting_for
@@ -30,7 +32,16 @@ HEADINGS = {
 
 
 def scenarios(t: Texts, listed: Mapping[str, Listed]) -> list[View]:
-    """Return what a room may work on."""
+    """Return what a room may work on: the scenarios, then the question sets in two forms each."""
+    sets = [
+        {
+            "id": made.id,
+            "title": t("trainer.set", title=made.title, letter=letter.upper()),
+            "minutes": made.minutes,
+            "roles": [[role.value, t(f"role.{role}")] for role in made.roles],
+        }
+        for _, letter, made in forms().values()
+    ]
     return [
         {
             "id": item.scenario.id,
@@ -39,6 +50,39 @@ def scenarios(t: Texts, listed: Mapping[str, Listed]) -> list[View]:
             "roles": [[role.value, t(f"role.{role}")] for role in item.scenario.roles],
         }
         for item in listed.values()
+    ] + sets
+
+
+def learned(t: Texts, gains: Sequence[RoomGain]) -> list[View]:
+    """Return what changed between the two forms of a question set, with its interval, over all aims and by aim."""
+
+    def points(value: float) -> str:
+        return f"{100 * value:.0f}"
+
+    return [
+        {
+            "line": t(
+                "learned.line",
+                title=gain.title,
+                people=gain.people,
+                before=points(gain.before),
+                after=points(gain.after),
+                difference=points(gain.difference),
+                low=points(gain.low),
+                high=points(gain.high),
+            ),
+            "title": gain.title,
+            "rows": [
+                [
+                    aim,
+                    item.n,
+                    *map(points, (item.before / item.n, item.after / item.n, item.difference)),
+                    f"{points(item.low)} to {points(item.high)}",
+                ]
+                for aim, item in gain.aims
+            ],
+        }
+        for gain in gains
     ]
 
 
@@ -128,8 +172,9 @@ def console(t: Texts, state: RoomState, record: RoomRecord, here: Matter | None)
         "scene": None,
         "path": [],
         "missed": [],
+        "learned": [],
         "questions": [],
-        "saves": [],
+        "saves": ["csv", "xlsx", "pdf"] if state.here else [],
         "stay": True,
     }
 
@@ -183,19 +228,19 @@ def own_line(t: Texts, here: Matter, entries: Sequence[Own]) -> str:
     return t.count("trainer.so_far", len(found.run.decisions))
 
 
-def forms_part(t: Texts, forms: Mapping[int, Mapping[str, Any]]) -> View:
+def forms_part(t: Texts, given: Mapping[int, Mapping[str, Any]]) -> View:
     """Return the feedback on the session: counts and words of at least five people, without names."""
-    if len(forms) < LEAST:
-        return {"n": len(forms), "rows": None, "words": []}
+    if len(given) < LEAST:
+        return {"n": len(given), "rows": None, "words": []}
     rows = [
         {
             "question": t(f"room.form_{name}"),
-            "counts": [sum(f.get(name) == n for f in forms.values()) for n in range(1, 6)],
+            "counts": [sum(f.get(name) == n for f in given.values()) for n in range(1, 6)],
         }
         for name in ("useful", "sure")
     ]
-    words = sorted(str(form[key]) for form in forms.values() for key in ("keep", "better") if form.get(key))
-    return {"n": len(forms), "rows": rows, "words": words}
+    words = sorted(str(form[key]) for form in given.values() for key in ("keep", "better") if form.get(key))
+    return {"n": len(given), "rows": rows, "words": words}
 
 
 def parked_part(parked: Sequence[Parked]) -> list[View]:

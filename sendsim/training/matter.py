@@ -1,4 +1,4 @@
-"""What a room works on: a scenario, pinned to its text, asked about by the path that the room has taken.
+"""What a room works on: a scenario, or a form of the question bank, pinned to its text and asked about by path.
 
 A path is a tuple of decisions by name. Everything a room shows follows from replaying it (``play.py``).
 """
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from sendsim.errors import unknown_name
+from sendsim.training.bank import PREFIX, forms
 from sendsim.training.catalogue import catalogue
 from sendsim.training.findings import RunError
 from sendsim.training.model import Choice, Scenario
@@ -108,14 +110,18 @@ def matter_of(subject: Subject) -> Matter:
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _matter(scenario: str, role: str) -> Matter:
+    if scenario.startswith(PREFIX):
+        if scenario not in forms():
+            raise unknown_name("Question set", scenario, forms())
+        return Matter(forms()[scenario][2], role)
     loaded = catalogue() if catalogue.cache_info().currsize else {}
     return Matter(loaded[scenario].scenario if scenario in loaded else load_scenario(scenario), role)
 
 
 def warm() -> None:
     """Load and replay every scenario once, so that those who come later find the law's calendars worked out."""
-    for item in catalogue().values():
-        for role in item.scenario.roles:
-            _matter(item.scenario.id, role.value).targets(())
+    for scenario in (*(item.scenario for item in catalogue().values()), *(made for _, _, made in forms().values())):
+        for role in scenario.roles:
+            _matter(scenario.id, role.value).targets(())

@@ -43,13 +43,17 @@ class MoveError(SendsimError):
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One vote: its number, the question (the path that leads to it), first or second round, alone or by tables."""
+    """One vote: its number, the question (the path that leads to it), first or second round, alone or by tables.
+
+    What is done at one's own pace has a number as well; its ``beat`` is empty.
+    """
 
     number: int
     path: Path
     beat: str
     round: int
     desks: bool
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def _pace(state: RoomState, move: Move) -> RoomState:
 def _start(state: RoomState, _move: Move) -> RoomState:
     if not state.own_pace:
         return replace(state, phase=Phase.READ)
-    ballot = Ballot(len(state.ballots) + 1, (), "", 1, False)  # numbers what is done at one's own pace
+    ballot = Ballot(len(state.ballots) + 1, (), "", 1, False, state.subject)
     return replace(state, phase=Phase.OWN, ballots=(*state.ballots, ballot))
 
 
@@ -206,7 +210,7 @@ def _vote(state: RoomState, _move: Move) -> RoomState:
     before = state.ballot
     round_ = 1 if before is None or state.phase is Phase.READ else before.round + 1
     number = len(state.ballots) + 1
-    ballot = Ballot(number, state.path, matter(state).beat(state.path), round_, state.desks > 0)
+    ballot = Ballot(number, state.path, matter(state).beat(state.path), round_, state.desks > 0, state.subject)
     return replace(state, phase=Phase.VOTE, ballots=(*state.ballots, ballot), nudges=0, until=None)
 
 

@@ -353,7 +353,7 @@ def _keys_used() -> set[str]:
     source = "".join(
         (ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in ("room-parts", "room-views", "trainer-views")
     )
-    return set(re.findall(r'ctx\.t(?:\.count)?\("([a-z_.]+)"', source))
+    return set(re.findall(r'ctx\.t(?:\.count)?\("([a-z_.]+)"[,)]', source))
 
 
 def test_every_word_of_the_pages_is_in_the_catalogue() -> None:
@@ -366,3 +366,74 @@ def test_every_word_of_the_pages_is_in_the_catalogue() -> None:
         assert {path.stem for path in folder.glob("*.json")} == set(languages())
         own = texts("en-GB", name).words
         assert all(values_in(own[key]) == values_in(base[key]) for key in base)
+
+
+def _vote_through(room: Room, tabs: list[Tab], pick: Callable[[Tab, list[Any]], str], most: int = 20) -> None:
+    """Vote through all that the room works on; the room goes on with the first answer."""
+    for _ in range(most):
+        if room.trainer.view["phase"] == "debrief":
+            return
+        room.trainer.act("move", kind="vote")
+        ballot = len([m for m in room.store.moves(room.record.id) if m.kind == "vote"])
+        here = room.trainer.page._matter()
+        choices = list(here.choices(room.trainer.page.state.path))
+        for tab in tabs:
+            tab.look()
+            tab.act("vote", ballot=ballot, choice=pick(tab, choices))
+        room.trainer.act("move", kind="hold")
+        room.trainer.act("move", kind="feedback")
+        room.trainer.act("move", kind="go_on", choice=choices[0].id)
+    raise AssertionError("it never ended")
+
+
+def _good(choices: list[Any]) -> str:
+    return next(item.id for item in choices if item.grade.good)
+
+
+def _bad(choices: list[Any]) -> str:
+    return next(item.id for item in choices if not item.grade.good)
+
+
+def test_a_question_set_before_and_after_shows_what_changed_with_its_interval(room: Room) -> None:
+    tabs = room.crowd(6)
+    sets = [item for item in room.trainer.look()["scenarios"] if item["id"].startswith("bank-")]
+    assert len(sets) == 22 and sets[0]["title"].startswith("Question set: ")
+    bank = sets[0]["id"][:-2]
+    for form, pick in (("a", lambda tab, choices: _bad(choices)), ("b", lambda tab, choices: _good(choices))):
+        role = next(item for item in sets if item["id"] == f"{bank}-{form}")["roles"][0][0]
+        room.trainer.act("choose", scenario=f"{bank}-{form}", role=role, own=False)
+        room.trainer.act("move", kind="start")
+        _vote_through(room, tabs, pick)
+    (gain,) = room.trainer.view["learned"]
+    assert "6 people took both tests. Good answers before 0 %, after 100 %: a change of 100 points" in gain["line"]
+    assert len(gain["rows"]) == 5 and all(row[1:5] == [6, "0", "100", "100"] for row in gain["rows"])
+    low = int(gain["rows"][0][5].split(" to ")[0])
+    assert 0 < low < 100, "six people leave the interval wide"
+
+
+def test_what_is_taken_away_names_nobody_and_runs_nothing(room: Room) -> None:
+    import csv
+    import io
+
+    from openpyxl import load_workbook
+
+    room.begin()
+    tabs = room.crowd(8)
+    tabs[0].act("park", text="=HYPERLINK(1)")
+    _vote_through(room, tabs, lambda tab, choices: _bad(choices) if tab is tabs[0] else _good(choices))
+    for kind in ("csv", "xlsx", "pdf"):
+        room.trainer.act("save", **{"as": kind})
+    files = dict(room.trainer.files)
+    table = list(csv.DictReader(io.StringIO(files["room.csv"].decode("utf-8-sig"))))
+    first = [row for row in table if row["question"] == "1"]
+    assert [(row["grade"], row["votes"]) for row in first] == [("best", "7"), ("", "1")]
+    assert first[1]["text"] == "all answers that one or two chose" and first[0]["answered"] == "8"
+    book = load_workbook(io.BytesIO(files["room.xlsx"]))
+    assert set(book.sheetnames) == {"votes", "questions", "feedback", "learning"}
+    cell = book["questions"]["A2"]
+    assert (cell.value, cell.data_type) == ("'=HYPERLINK(1)", "s")
+    assert files["room.pdf"].startswith(b"%PDF")
+    for name, data in files.items():
+        assert b"Quiet Hare" not in data, name
+    texts_ = [str(c.value) for sheet in book for line in sheet.iter_rows() for c in line]
+    assert not any("Quiet Hare" in text for text in texts_)

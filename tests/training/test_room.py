@@ -47,7 +47,7 @@ def test_a_question_goes_round_and_the_room_goes_on_by_name() -> None:
     state = made("start", "vote", "hold", "vote")
     assert (state.open_ballot, len(state.ballots)) == (1, 1), "opened again, it is the same vote"
     state = made("start", "vote", "hold", "reveal", "discuss", "vote")
-    assert state.ballot == Ballot(2, (), "phone", 2, False)
+    assert state.ballot == Ballot(2, (), "phone", 2, False, MATTER.subject)
     with pytest.raises(MoveError, match="cannot be made while the room is at 'discuss'"):
         made("start", "vote", "hold", "reveal", "discuss", "vote", "hold", "reveal", "discuss", "vote")
     state = made("start", "vote", "hold", "feedback", ("go_on", {"choice": BEST[0]}))

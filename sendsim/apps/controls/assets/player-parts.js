@@ -102,6 +102,7 @@ function dateParts(ctx, dates) {
 }
 
 function meterParts(ctx, meters) {
+  if (!meters.length) return null;
   return h("section", {}, heading(3, ctx.t("meters.heading")), pairs(meters.map((item) => [ctx.t("meter." + item.name),
     item.of ? ctx.t("meters.of", { n: item.value, of: item.of }) : String(item.value)])), para(ctx.t("meters.note"), "note"));
 }

@@ -25,7 +25,7 @@ function deskForm(ctx, view) {
 /** The vote: radios, the button, and what is kept. */
 function voteForm(ctx, view) {
   const group = radioGroup(ctx, { legend: richLine(ctx, view.scene.prompt), items: view.scene.choices, name: "vote", error: ctx.t("scene.choose"),
-    hint: view.desk_vote ? ctx.t("room.vote_desk", { n: view.desk }) : ctx.t("scene.acting", { role: view.scene.acting }) });
+    hint: view.desk_vote ? ctx.t("room.vote_desk", { n: view.desk }) : (view.scene.acting ? ctx.t("scene.acting", { role: view.scene.acting }) : "") });
   group.node.querySelector("legend").lang = ctx.contentLang;
   let nudges = (ctx.live("nudge") || 0);
   const kept = ctx.watch("mine", { class: "sendsim-kept" }, (mine) => {

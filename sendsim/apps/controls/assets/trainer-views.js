@@ -79,10 +79,18 @@ function debriefParts(ctx, view) {
     heading(3, ctx.t("trainer.missed")),
     view.missed.length ? view.missed.map((item) => [heading(4, item.words, { lang: ctx.contentLang }), item.good.map((good) => [
       h("p", { class: "govuk-body", lang: ctx.contentLang }, h("strong", {}, richLine(ctx, good.text))), answerParts(ctx, good)])]) : para(ctx.t("trainer.missed_none")),
+    heading(3, ctx.t("learned.heading")), view.learned.length ? view.learned.map((gain) => learnedParts(ctx, gain)) : para(ctx.t("learned.none")),
     view.questions.length ? [heading(3, ctx.t("room.questions")), h("div", { lang: ctx.contentLang }, list(view.questions))] : null,
     ctx.watch("forms", {}, (forms) => [heading(3, ctx.t("trainer.forms")), formParts(ctx, forms)]),
     view.may.includes("choose") ? folded("choose-part", ctx.t("trainer.choose"), chooseForm(ctx, view)) : null,
   ];
+}
+
+function learnedParts(ctx, gain) {
+  const head = ["aim", "people", "before", "after", "difference", "interval"].map((name) => h("th", { scope: "col" }, ctx.t("learned." + name)));
+  const line = ([aim, ...rest]) => h("tr", {}, h("th", { scope: "row", lang: ctx.contentLang }, aim), rest.map((value) => h("td", {}, String(value))));
+  return [para(gain.line), gain.rows.length ? scrolling(h("table", { class: "sendsim-counts" }, h("caption", {}, gain.title),
+    h("thead", {}, h("tr", {}, head)), h("tbody", {}, gain.rows.map(line)))) : null, para(ctx.t("learned.note"), "note")];
 }
 
 function formParts(ctx, forms) {
