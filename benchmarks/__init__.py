@@ -1,1 +1,1 @@
-"""What is measured side by side: ``python -m benchmarks``. See docs/performance.md for what came out and how to read it."""
+"""What is measured side by side: ``python -m benchmarks``. What came out is in docs/performance.md."""

@@ -51,7 +51,8 @@ def _library() -> Any:
     folder = Path(tempfile.mkdtemp(prefix="sendsim-twin-"))
     source = Path(__file__).with_name("twin.c")
     subprocess.run(
-        ["cc", "-O3", "-march=native", "-shared", "-fPIC", str(source), "-o", str(folder / "twin.so"), "-lm"], check=True
+        ["cc", "-O3", "-march=native", "-shared", "-fPIC", str(source), "-o", str(folder / "twin.so"), "-lm"],
+        check=True,
     )
     library = ctypes.CDLL(str(folder / "twin.so"))
     library.run.restype = ctypes.c_int64

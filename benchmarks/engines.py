@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks import c_twin, models, other_peers, ours, simpy_models
+
+if other_peers.installed("cimba"):  # before our kernels: it adds to Numba's typing, and must be the first to do so
+    from benchmarks import cimba_models
 from benchmarks.harness import Line, Subject, in_a_process, take_turns
 from sendsim.caseload.compiled import Compiled, compile_plan
 
@@ -68,8 +71,6 @@ def queues(model: str, customers: int, rounds: int, slow_customers: int) -> list
     if other_peers.has_simmer():
         peer("simmer (R)", lambda n, seed: other_peers.simmer(model, n, seed), customers, own_time=True)
     if other_peers.installed("cimba"):
-        from benchmarks import cimba_models
-
         peer("cimba", cimba_models.mm1 if model == "a" else cimba_models.erlang_a, customers)
     return _per_case(take_turns(subjects, rounds))
 
@@ -109,8 +110,6 @@ def send(size: str, requests: float, years: float, rounds: int) -> list[Line]:
             raise AssertionError("the C twin and the fast engine differ")
         subjects.append(Subject(model, "C twin, without arrivals", cases, rows, _no_time(lambda t: go()), equal))
     if other_peers.installed("cimba"):
-        from benchmarks import cimba_models
-
         found = cimba_models.send(compiled, 1)
         for name, n in found.items():
             ours_n = answer["counts"].get(name, 0)

@@ -50,7 +50,9 @@ def mm1(customers: int) -> Plan:
         "then": [{"to": "served"}],
     }
     days = math.ceil(customers / LOAD / 24)
-    return _plan("mm1", days, [stage, {"kind": "end", "name": "served"}], LOAD * HOURS_A_YEAR, teams=[_team("server", 1)])
+    return _plan(
+        "mm1", days, [stage, {"kind": "end", "name": "served"}], LOAD * HOURS_A_YEAR, teams=[_team("server", 1)]
+    )
 
 
 def erlang_a(customers: int) -> Plan:

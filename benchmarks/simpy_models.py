@@ -77,7 +77,7 @@ def erlang_a(customers: int, seed: int) -> dict[str, float]:
 
 
 def send(compiled: Compiled, seed: int, replication: int) -> dict[str, Any]:
-    """Return how many cases ended in each way, when each ended (-1: open), and the log: (minute, case, event, stage)."""
+    """Return the counts of endings, when each case ended (-1: open), and the log: (minute, case, event, stage)."""
     people = list_cases(compiled, Luck(seed, replication))
     steps = {s.name: s for s in compiled.steps}
     n = len(people)

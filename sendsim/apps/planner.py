@@ -235,7 +235,8 @@ class Planner:
         self.changed = results
         self._draw_answer()
         if results.replications == stored.REPLICATIONS:
-            self.status.say("The charts and tables now show the change.")
+            slower = f" It took longer: {self.runner.notice}" if self.runner.notice else ""
+            self.status.say(f"The charts and tables now show the change.{slower}")
 
     def _changed_ready(self, results: Results) -> None:
         assert self.today is not None

@@ -35,10 +35,9 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(min(2, os.cpu_count() or 1), "sendsim-page")
 
 
-def _prepare(plan: Plan) -> tuple[Compiled, str, Run]:
+def _prepare(plan: Plan) -> tuple[Compiled, str, Run, str | None]:
     compiled = compile_plan(plan)
-    engine, run, _ = engine_for(compiled)
-    return compiled, engine, run
+    return compiled, *engine_for(compiled)
 
 
 def _brief(compiled: Compiled, run: Run, seed: int, replication: int) -> Piece:
@@ -50,6 +49,8 @@ class Runner:
 
     def __init__(self) -> None:
         self._turn = 0
+        self.notice: str | None = None
+        """Why the last work ran on the slower engine, if it did."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def stop(self) -> None:
@@ -101,7 +102,7 @@ class Runner:
             if turn != self._turn:
                 return
             loop = asyncio.get_running_loop()
-            compiled, engine, run = await loop.run_in_executor(_threads(), _prepare, plan)
+            compiled, engine, run, self.notice = await loop.run_in_executor(_threads(), _prepare, plan)
             if soon is not None:
                 began, shown = loop.time(), 0
                 collector = Collector(plan, seed, engine)

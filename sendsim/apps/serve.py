@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import threading
 import webbrowser
@@ -137,10 +138,28 @@ def serve(page: str | None = None, port: int = USUAL_PORT, open_browser: bool = 
     app = build(Setup(free, notebooks_folder()))
     address = f"http://{ADDRESS}:{free}/" + ("" if target is HOME else target.name)
 
+    warming = warm_up()
+
     def ready() -> None:
         print(f"sendsim is at {address} (Ctrl+C ends it)", flush=True)
+        if warming is not None:
+            print("The fast engine is being compiled, once; until then the model runs on the slower one.", flush=True)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    app.run(ready)
+    try:
+        app.run(ready)
+    finally:
+        if warming is not None:
+            warming.terminate()
     return 0
+
+
+def warm_up() -> subprocess.Popen[bytes] | None:
+    """Begin to compile the fast engine in a process of its own, if it is installed and was not compiled before."""
+    from sendsim.caseload.engines import not_ready, why_not_fast
+
+    if why_not_fast() is not None or not_ready() is None:
+        return None
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen([sys.executable, "-m", "sendsim", "warm"], stdin=quiet, stdout=quiet, stderr=quiet)

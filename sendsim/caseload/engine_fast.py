@@ -6,7 +6,10 @@ It needs the extra ``fast``. What it reads is in :mod:`sendsim.caseload.fast_pro
 
 from __future__ import annotations
 
+import math
+import threading
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +17,9 @@ from sendsim.caseload import fast_state as k
 from sendsim.caseload.cases import CaseList, list_cases
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.fast_kernel import run
+from sendsim.caseload.fast_luck import CompiledLuck
 from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
 from sendsim.caseload.journeys import EventArrays, Journeys, WholeLog
-from sendsim.caseload.luck import Luck
 from sendsim.caseload.working_time import DAY
 
 
@@ -52,11 +55,19 @@ class FastRun:
         opened = [-round((g.before_days + age) * DAY) for g in groups for age in g.ages]
         self.program: Program = program_of(compiled, min([0, *opened]) // DAY)
         self.words = tuple(details_of(compiled))
+        self._kept = threading.local()
         self.room = Room(queues=np.full(self.program.n_queues, 256, np.int64))
 
     def run(self, seed: int, replication: int) -> tuple[CaseList, k.State]:
-        """Run one replication; return its cases and what was written down."""
-        people = list_cases(self.c, Luck(seed, replication))
+        """Run one replication; return its cases and what was written down.
+
+        What was written down stands in arrays that the thread's next run writes over.
+        """
+        people = list_cases(self.c, CompiledLuck(seed, replication))
+        return people, self.run_cases(people, seed, replication)
+
+    def run_cases(self, people: CaseList, seed: int, replication: int) -> k.State:
+        """Run a list of cases that was drawn up before."""
         n = len(people)
         room = replace(self.room)  # a copy: other threads run other replications
         room.log = max(room.log, 16 * n + 1024)
@@ -67,13 +78,14 @@ class FastRun:
             run(self.program, state, len(self.c.teams))
             if not state.sizes[k.FULL]:
                 self.room = room
-                return people, state
+                return state
             room.enlarge(int(state.sizes[k.FULL]), state.sizes)
 
     def _state(self, people: CaseList, seed: int, replication: int, room: Room) -> k.State:
         """Return the state at the start."""
         c, n = self.c, len(people)
-        cases = np.full((n, k.N_CASE), -1, np.int64)
+        cases = self._scratch("cases", (n, k.N_CASE), np.int64)
+        cases[:] = -1
         cases[:, k.STATE], cases[:, k.HOLDS] = k.NEW, 0
         cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.kind, people.numbers, people.streams
         cases[:, k.NOTICE], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
@@ -91,16 +103,16 @@ class FastRun:
         lists[:, k.FIRST], lists[:, k.ROOM] = np.cumsum(room.queues) - room.queues, room.queues
         return k.State(
             cases=cases,
-            visits=np.full((n, len(c.steps)), -1, np.int16),
-            running=np.full((n, len(c.limits)), -1, np.int32),
-            passed=np.full((n, len(c.limits)), -1, np.int16),
+            visits=self._scratch("visits", (n, len(c.steps)), np.int16, -1),
+            running=self._scratch("running", (n, len(c.limits)), np.int32, -1),
+            passed=self._scratch("passed", (n, len(c.limits)), np.int16, -1),
             places=places,
             waiting=np.zeros(len(c.steps) * len(c.steps_of), np.int64),
-            heap=np.empty(room.heap, np.int64),
+            heap=self._scratch("heap", (room.heap,), np.int64),
             lists=lists,
             queues=np.empty(room.queues.sum(), np.int64),
-            log=np.empty((room.log, 5), np.int32),
-            capacity=np.empty((room.capacity, 7), np.int32),
+            log=self._scratch("log", (5, room.log), np.int32),
+            capacity=self._scratch("capacity", (room.capacity, 7), np.int32),
             sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
             staffing=np.empty((self._staffings(), 5), np.int32),
             worst=np.empty(max([1, *(number for changes in c.capacity for _, number in changes)]) + 1, np.int64),
@@ -110,6 +122,17 @@ class FastRun:
             opening=people.opening,
         )
 
+    def _scratch(self, name: str, shape: tuple[int, ...], dtype: Any, fill: int | None = None) -> Any:
+        """Return an array of this thread that is kept from run to run: fresh memory costs more than it is used for."""
+        kept: dict[str, Any] = self._kept.__dict__
+        size = math.prod(shape)
+        if name not in kept or len(kept[name]) < size or len(kept[name]) > 4 * size + 4096:
+            kept[name] = np.empty(size, dtype)
+        array = kept[name][:size].reshape(shape)
+        if fill is not None:
+            array[:] = fill
+        return array
+
     def _staffings(self) -> int:
         """Return the rows of staffing that the sessions of the run will make."""
         return sum(len(held) * len(staff) for held, staff in zip(self.c.sessions, self.c.staffed_by, strict=True))
@@ -117,12 +140,12 @@ class FastRun:
     def journeys(self, seed: int, replication: int) -> Journeys:
         """Run one replication and return its journeys as tables."""
         people, s = self.run(seed, replication)
-        log, sizes = s.log[: s.sizes[k.N_LOG]], s.sizes
+        sizes = s.sizes
         sessions = s.sessions[: sizes[k.N_SESSIONS]].copy()
         sessions[:, 1] -= len(self.c.teams)
         staffing = s.staffing[: sizes[k.N_STAFFING]].astype(np.int64)
         staffing[:, 1] -= len(self.c.teams)
-        minute, case, event, stage, detail = (np.ascontiguousarray(log[:, i], np.int64) for i in range(5))
+        minute, case, event, stage, detail = (column[: sizes[k.N_LOG]].astype(np.int64) for column in s.log)
         if len(self.c.steps_of) > 1:
             stage %= len(self.c.steps)  # from rows to stages
         whole = WholeLog(

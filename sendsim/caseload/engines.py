@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, get_args
 
 from sendsim.caseload.compiled import Compiled, compile_plan
 from sendsim.caseload.engine_simpy import run_simpy
+from sendsim.caseload.hooks import Hooks, check_hooks, run_hooked
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.parameter_sets import plan_of
 from sendsim.errors import PlanError, unknown_name
@@ -41,26 +42,37 @@ def not_ready() -> str | None:
     """Return why ``auto`` had better not wait for the fast engine, or None if it is compiled already."""
     from sendsim.caseload.fast_cache import is_ready
 
-    return None if is_ready() else "the fast engine has not been compiled yet: run `sendsim warm` once (20 seconds)."
+    return (
+        None if is_ready() else "the fast engine has not been compiled yet: run `sendsim warm` once (a minute at most)."
+    )
 
 
-def engine_for(compiled: Compiled, engine: str = "auto") -> tuple[str, Run, str | None]:
+def engine_for(compiled: Compiled, engine: str = "auto", hooks: Hooks | None = None) -> tuple[str, Run, str | None]:
     """Return the engine's name, its run, and a notice if ``auto`` fell back to SimPy.
 
     Where the plan carries parameter sets, the run takes the set whose turn it is at each replication.
+    ``hooks`` are functions that make choices (:mod:`sendsim.caseload.hooks`); only SimPy can ask them.
 
     Raises
     ------
     UnknownNameError
-        If there is no such engine.
+        If there is no such engine, or a hook's stage does not exist.
     PlanError
-        If ``fast`` is asked for and cannot run here.
+        If ``fast`` is asked for and cannot run here, or a hook has no place.
     """
     if engine not in ENGINES:
         raise unknown_name("engine", engine, ENGINES)
     if compiled.plan.sets:
+        if hooks:
+            raise PlanError("hooks cannot go with a plan of parameter sets: take one set's plan.")
         return _in_turn(compiled, engine)
     reason = None if engine == "simpy" else why_not_fast()
+    if hooks:
+        check_hooks(compiled, hooks)
+        reason = f"a Python function makes the choice {next(iter(hooks))!r}, which only the SimPy engine can ask."
+        if engine == "fast":
+            raise PlanError(f"engine 'fast' cannot be used: {reason}")
+        return "simpy", partial(run_hooked, compiled, hooks), reason if engine == "auto" else None
     if engine == "fast" and reason is not None:
         raise PlanError(f"engine 'fast' cannot be used: {reason}")
     if engine == "auto" and reason is None:

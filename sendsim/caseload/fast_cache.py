@@ -20,8 +20,8 @@ import platformdirs
 
 SOURCES = (
     *("fast_tools", "fast_program", "fast_state", "fast_queues", "fast_teams", "fast_sessions"),
-    *("fast_caseloads", "fast_kernel"),
-    *("journeys", "limits", "working_time"),
+    *("fast_caseloads", "fast_kernel", "fast_luck"),
+    *("journeys", "durations", "limits", "working_time"),
 )
 
 

@@ -93,6 +93,8 @@ from sendsim.caseload.fast_teams import (
 from sendsim.caseload.fast_tools import COMPILE, add_work, is_open, pop
 from sendsim.caseload.working_time import NEVER
 
+LAST_KEY = 2**63 - 1
+
 
 @njit(**COMPILE)
 def wait(p: Program, s: State, case: int, stage: int, since: int) -> None:
@@ -197,8 +199,7 @@ def run(p: Program, s: State, n_teams: int) -> None:
         s.places[place, POSITION] = p.teams[place, at.T_FIRST]
         if p.teams[place, at.T_FIRST] < p.teams[place, at.T_LAST]:
             schedule(p, s, p.changes[p.teams[place, at.T_FIRST], 0], HELD, place, 0)
-    if s.opening < n:
-        schedule(p, s, s.cases[s.opening, FIRST_JOINED], ARRIVAL, s.opening, 0)
+    coming = s.opening  # arrivals are in order already: the next one is held against the head of the heap
     arriving = 0  # the opening cases first, then the teams, then time begins
     starting = -n_teams
     while s.sizes[FULL] == 0:
@@ -223,10 +224,16 @@ def run(p: Program, s: State, n_teams: int) -> None:
                 else:
                     team = place
         else:
-            if s.sizes[N_HEAP] == 0:
+            key = LAST_KEY
+            if coming < n:
+                key = (s.cases[coming, FIRST_JOINED] << MINUTE_SHIFT) | (ARRIVAL << KIND_SHIFT) | (coming << CASE_SHIFT)
+            if s.sizes[N_HEAP] > 0 and s.heap[0] < key:
+                key = pop(s.heap, 0, s.sizes[N_HEAP])
+                s.sizes[N_HEAP] -= 1
+            elif coming == n:
                 break
-            key = pop(s.heap, 0, s.sizes[N_HEAP])
-            s.sizes[N_HEAP] -= 1
+            else:
+                coming += 1
             now = key >> MINUTE_SHIFT
             s.sizes[NOW], since = now, now
             kind, who, index = (key >> KIND_SHIFT) & 7, (key >> CASE_SHIFT) & low, key & ((1 << INDEX_BITS) - 1)
@@ -251,8 +258,6 @@ def run(p: Program, s: State, n_teams: int) -> None:
                 stage = leave_by(p, s, case, here)
             elif kind == ARRIVAL:
                 case = who
-                if who + 1 < n:
-                    schedule(p, s, s.cases[who + 1, FIRST_JOINED], ARRIVAL, who + 1, 0)
                 stage = s.cases[who, STAGE]
                 note(s, case, E_ARRIVE, stage, 0)
             elif kind == HELD:

@@ -97,7 +97,7 @@ class State(NamedTuple):
     heap: Ints
     lists: Ints  # of each queue: where its heap begins, how many it holds, how many it can hold
     queues: Ints  # the heaps of all queues, one after another
-    log: Any  # rows of minute, case, event, stage, detail
+    log: Any  # minutes, cases, events, stages, details: a column an event
     capacity: Any  # rows of minute, team, on duty, busy, queue, held, unallocated
     sessions: Any  # rows of minute, diary, places, taken, waiting
     staffing: Any  # rows of minute, diary, team, available, used
@@ -133,9 +133,9 @@ def schedule(p: Program, s: State, minute: int, kind: int, case: int, index: int
 def note(s: State, case: int, event: int, stage: int, detail: int) -> None:
     """Write one event down."""
     n = s.sizes[N_LOG]
-    if n < len(s.log):
-        s.log[n, 0], s.log[n, 1], s.log[n, 2] = s.sizes[NOW], case, event
-        s.log[n, 3], s.log[n, 4] = stage, detail
+    if n < s.log.shape[1]:
+        s.log[0, n], s.log[1, n], s.log[2, n] = s.sizes[NOW], case, event
+        s.log[3, n], s.log[4, n] = stage, detail
     else:
         s.sizes[FULL] = FULL_LOG
     s.sizes[N_LOG] = n + 1

@@ -11,12 +11,17 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from sendsim.caseload.durations import GRID
 from sendsim.caseload.working_time import NEVER
 
 DAY = 1440
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _LOW, _32 = np.uint64(0xFFFFFFFF), np.uint64(32)
+
+PARTS = 4096
+_GUIDE = np.searchsorted(GRID, np.arange(PARTS + 1) / PARTS, side="right")
+"""For each of that many equal parts of (0, 1): how many points of the grid lie at or below its beginning."""
 
 COMPILE: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False}
 """How the tools and the kernel's parts are compiled: kept on disk, free of the interpreter's lock, put in line.
@@ -48,8 +53,9 @@ def quantile(grid: Any, minutes: Any, first: int, count: int, u: float, speed: f
     """
     if count == 1:
         return max(1, round(minutes[first] / speed))
-    low, high = 0, count
-    while low < high:  # bisect_right
+    part = int(u * PARTS)
+    low, high = _GUIDE[part], _GUIDE[part + 1]
+    while low < high:  # bisect_right, within the part of the grid where u lies
         middle = (low + high) // 2
         if u < grid[middle]:
             high = middle

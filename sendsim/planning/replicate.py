@@ -17,6 +17,7 @@ from scipy import stats
 
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
+from sendsim.caseload.hooks import Hooks
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.measures import BRIEF
 from sendsim.caseload.plan import Plan
@@ -80,6 +81,7 @@ def replicate(
     keep_logs: bool = False,
     log_to: Callable[[Journeys], None] | None = None,
     engine: str = "auto",
+    hooks: Hooks | None = None,
 ) -> Results:
     """Run ``replications`` of ``plan`` and keep the measures.
 
@@ -104,6 +106,8 @@ def replicate(
         Given each replication's journeys in order, which are then let go (see :mod:`sendsim.planning.parquet`).
     engine : {"auto", "fast", "simpy"}
         ``auto`` takes the fast engine if it is installed and the plan allows. The results are the same.
+    hooks : dict, optional
+        Functions that make choices, on SimPy and in this process only (see :mod:`sendsim.caseload.hooks`).
 
     Raises
     ------
@@ -117,7 +121,9 @@ def replicate(
     if workers < 1:
         raise PlanError(f"workers is {workers}: give 1 or more.")
     compiled = compile_plan(plan)
-    chosen, run, _ = engine_for(compiled, engine)
+    if hooks and (workers > 1 or executor is not None):
+        raise PlanError("hooks run in this process only: leave workers at 1 and give no executor.")
+    chosen, run, _ = engine_for(compiled, engine, hooks)
     collector = Collector(plan, seed, chosen, keep_logs, log_to)
     logs = keep_logs or log_to is not None
     source = pieces(compiled, chosen, run, seed, replications, workers, executor, logs)

@@ -73,7 +73,10 @@ def test_one_compiled_run_serves_every_plan() -> None:
 
 
 def test_sendsim_is_light_without_the_fast_engine() -> None:
-    """Neither ``import sendsim`` nor a run on SimPy loads Numba."""
+    """``import sendsim`` loads none of the heavy libraries, and what runs plans does not load Numba."""
+    alone = "import sys, sendsim; print(sorted({'numba', 'numpy', 'pandas', 'matplotlib', 'scipy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
     code = "import sys, sendsim, sendsim.caseload.engines, sendsim.planning.replicate; print('numba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -1,0 +1,68 @@
+"""What a user waits for: a local what-if of 100 replications, and England for ten years 100 times, on two cores."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+LOCAL = "sendsim.baseline('Kirklees')"
+ENGLAND = "m.send(m.NATIONAL, 10)"
+
+_CODE = """
+import json, resource, time
+import sendsim
+from benchmarks import models as m
+from concurrent.futures import ThreadPoolExecutor
+from sendsim.caseload.compiled import compile_plan
+from sendsim.caseload.engines import engine_for
+from sendsim.caseload.measures import brief_tables
+plan = {plan}
+run = engine_for(compile_plan(plan.change({{}})), "fast")[1]
+if {warm}:
+    run(1, 0)
+began, busy = time.perf_counter(), time.process_time()
+compiled = compile_plan(plan)
+run = engine_for(compiled, "fast")[1]
+
+def one(r):
+    journeys = run(1, r)
+    return len(journeys.case_arrays.opened), brief_tables(compiled, journeys) if {tables} else None
+
+with ThreadPoolExecutor({workers}) as pool:
+    cases = sum(n for n, _ in pool.map(one, range({replications})))
+wall, cpu = time.perf_counter() - began, time.process_time() - busy
+print(json.dumps([cases, wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+@dataclass
+class Job:
+    """One job: replications, cases in all, seconds on the clock and of CPU, peak memory."""
+
+    job: str
+    replications: int
+    workers: int
+    cases: int
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def job(name: str, plan: str, replications: int, workers: int = 2, tables: bool = True) -> Job:
+    """Run a job in a fresh process whose engine is loaded before the clock starts."""
+    code = _CODE.format(plan=plan, replications=replications, workers=workers, tables=tables, warm=True)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    cases, wall, cpu, peak = json.loads(done.stdout.splitlines()[-1])
+    return Job(name, replications, workers, cases, wall, cpu, peak)
+
+
+def local() -> list[Job]:
+    """Measure the local what-if: Kirklees, three years, 100 replications, every measure of the page's first answer."""
+    return [job("Kirklees, three years, what-if", LOCAL, 100, workers) for workers in (1, 2)]
+
+
+def england(replications: int) -> list[Job]:
+    """Measure England (model c at national size) for ten years."""
+    return [job("England, ten years, model c", ENGLAND, replications, 2, tables=False)]
