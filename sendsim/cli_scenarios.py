@@ -14,6 +14,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from sendsim.cli_gain import gain_text
 from sendsim.errors import OutputError, SendsimError
 from sendsim.law.facts_file import read_date
 from sendsim.law.output import write_bytes, write_text
@@ -152,6 +153,12 @@ def _names(path: Path | None) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError):
         raise OutputError(f"--real-names {str(path)!r} cannot be read: name a text file in UTF-8.") from None
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+@scenarios.command("gain")
+def gain(files: Annotated[list[Path], typer.Argument(help="Files of saved progress, one a learner.")]) -> None:
+    """Say what changed in a group between the tests before and after, from at least five learners on."""
+    typer.echo(_or_exit(lambda: gain_text(files)), nl=False)
 
 
 @scenarios.command("codes")

@@ -11,9 +11,10 @@ easier than a first for having taken the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import fmean, stdev
 
 from sendsim.training.attempt import Attempt
 from sendsim.training.bank import Bank, Form, questions
@@ -98,6 +99,43 @@ def newcombe(both: int, gained: int, lost: int, neither: int, z: float = Z95) ->
     below = sqrt(max(0.0, down * down - 2 * phi * down * other_up + other_up * other_up))
     above = sqrt(max(0.0, up * up - 2 * phi * up * other_down + other_down * other_down))
     return max(-1.0, difference - below), min(1.0, difference + above)
+
+
+FEWEST = 5
+"""Of fewer learners nothing is told, so that no count can be read as one person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGain:
+    """The change of a group in one bank: each aim over the learners, and the mean of the learners' own differences.
+
+    The learner is the unit: ``mean`` is the mean difference of shares (-1 to 1) and ``low`` to ``high`` its 95 %
+    interval by Student's t over learners, cut at -1 and 1.
+    """
+
+    bank: str
+    learners: int
+    aims: tuple[tuple[str, Gain], ...]
+    mean: float
+    low: float
+    high: float
+
+
+def group_gain(bank: Bank, of_learners: Sequence[Sequence[Pair]]) -> GroupGain | None:
+    """Return the change of a group from each learner's pairs, or ``None`` where there are fewer than ``FEWEST``."""
+    if len(of_learners) < FEWEST:
+        return None
+    from scipy.stats import t  # a large library, and only trainers ask
+
+    own = [sum(item.after - item.before for item in pairs) / len(pairs) for pairs in of_learners]
+    n, middle = len(own), fmean(own)
+    half = float(t.ppf(0.975, n - 1)) * stdev(own) / sqrt(n)
+    aims = []
+    for aim in bank.aims:
+        found = paired_gain(item for pairs in of_learners for item in pairs if item.aim == aim.id)
+        if found is not None:
+            aims.append((aim.text, found))
+    return GroupGain(bank.title, n, tuple(aims), middle, max(-1.0, middle - half), min(1.0, middle + half))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ from sendsim.training.findings import ScenarioError
 from sendsim.training.gain import Pair, newcombe, paired_gain, pairs_of, sitting, wilson
 from sendsim.training.parts import Grade
 from sendsim.training.play import choices_now, start, step
+from sendsim.training.progress import Progress
+from sendsim.training.progress_file import write_progress
 from sendsim.training.scenario import scenario_files
 from sendsim.training.scene import text_at
 from tests.training.conftest import TODAY
@@ -264,3 +266,27 @@ def test_what_comes_next_follows_from_what_was_done():
     stale = done(bank, "b", {0}, AT)
     stale = Attempt(0, stale.scenario, "0.9.0", "0" * 64, stale.role, stale.began, stale.ended, stale.entries)
     assert sitting(bank, known, [one, stale], 0).second is None
+
+
+def test_the_change_of_a_group_tells_no_person(tmp_path):
+    """Six learners, 2 then 4 of 5 right but for one who falls from 2 to 1: the mean and its t interval by hand."""
+    bank = BANKS["being-open"]
+    files = []
+    for n in range(6):
+        progress = Progress(tmp_path / f"{n}.sqlite3")
+        learner = progress.open(f"Copper Heron {n}")
+        after = {0, 1, 2, 3} if n else {4}
+        tests = (done(bank, "a", {0, 1}, AT), done(bank, "b", after, AT + timedelta(days=9)))
+        progress.merge(learner, tests)
+        files.append(tmp_path / f"{n}.json")
+        files[-1].write_text(write_progress(learner, progress.attempts(learner)), encoding="utf-8")
+    result = CliRunner().invoke(app, ["scenarios", "gain", *map(str, files)])
+    assert result.exit_code == 0, result.output
+    # differences: five times 2/5 and once -1/5; mean 0.3, sd 0.2449, t(5) 2.5706, half 0.2571
+    assert f"{bank.title}: 6 learners, mean change +30 in 100 (95 % interval +4 to +56" in result.output
+    assert f"{bank.aims[0].text}: well before 6 of 6, after 5 of 6; change -17" in result.output
+    assert "Heron" not in result.output
+    few = CliRunner().invoke(app, ["scenarios", "gain", *map(str, files[:4])])
+    assert "mean change" not in few.output and "fewer than 5" in few.output
+    bad = CliRunner().invoke(app, ["scenarios", "gain", "nowhere.json"])
+    assert bad.exit_code == 2 and "nowhere.json" in bad.output and "Traceback" not in bad.output
