@@ -122,6 +122,7 @@ def keys_used() -> set[str]:
         text = path.read_text(encoding="utf-8")
         found |= set(re.findall(r"""\b(?:t|say)(?:\.count)?\(\s*"([a-z_.]+)"[,)]""", text))
         found |= set(re.findall(r"""(?:actButton\(ctx, |\[)"([a-z_]+\.[a-z_]+)",""", text))
+        found |= set(re.findall(r'\|\| "([a-z_]+\.[a-z_]+)"', text))  # words used where a view brings none of its own
         found |= {key for pair in re.findall(r'\? "([a-z_]+\.[a-z_]+)" : "([a-z_]+\.[a-z_]+)"', text) for key in pair}
     for path in PYTHON:
         text = path.read_text(encoding="utf-8")
