@@ -292,10 +292,15 @@ def _ratios(plan: Plan, departure: Departure) -> tuple[float, ...]:
 def _ways_by_kind(plan: Plan, then: tuple[To, ...], where: dict[str, int], kinds: tuple[Kind, ...]) -> tuple[Ways, ...]:
     """Return the ways out for each kind; kinds for which they are equal share one table."""
     known: dict[tuple[tuple[int, ...], int], Ways] = {}
+    of_attributes: dict[int, tuple[tuple[int, ...], bool]] = {}  # kinds that differ in merit alone share attributes
     out = []
     for kind in kinds:
-        which = tuple(i for i, w in enumerate(then) if admits(w.when, kind.attributes))
-        level = kind.merit if any(then[i].merit is not None for i in which) else 0
+        key = id(kind.attributes)
+        if key not in of_attributes:
+            which = tuple(i for i, w in enumerate(then) if admits(w.when, kind.attributes))
+            of_attributes[key] = which, any(then[i].merit is not None for i in which)
+        which, leans = of_attributes[key]
+        level = kind.merit if leans else 0
         if (which, level) not in known:
             known[which, level] = _ways(plan, [then[i] for i in which], where, level)
         out.append(known[which, level])

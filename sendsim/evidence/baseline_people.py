@@ -190,7 +190,7 @@ def diaries_of(flows: Flows, counts: Counts) -> tuple[Diary, ...]:
     return (
         Diary(
             name="mediation_sessions",
-            title="Mediation on any working day on which the people it needs are there",
+            title="The mediation diary: any working day on which the people it needs are there",
             queue="statutory_date_first",
             staffed_by=("mediators", "decision_makers", "icb_representatives", "social_care_representatives"),
         ),
