@@ -8,7 +8,10 @@ trainer's browser, and only its hash is in the store.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,6 +25,7 @@ from sendsim.apps.room import poll_seconds
 from sendsim.apps.room_views import timer_part
 from sendsim.errors import SendsimError
 from sendsim.training.bank import forms
+from sendsim.training.bridge import best_leanings, leanings, shares
 from sendsim.training.catalogue import catalogue
 from sendsim.training.glossary import GLOSSARY
 from sendsim.training.interface import Texts, texts
@@ -36,6 +40,7 @@ from sendsim.training.store_tables import StoreError
 View = dict[str, Any]
 ENV_ADDRESS = "SENDSIM_ADDRESS"
 """The address at which participants reach the room, as the server knows it."""
+FOLLOW_SECONDS = 600.0
 PEOPLE_SECONDS = 10.0
 """How often those who went quiet are looked for."""
 
@@ -59,6 +64,9 @@ class FacilitatorPage:
         self.projects = False
         self._stamp: tuple[int, int] | None = None
         self._looked = 0.0
+        self._follows: View | None = None
+        self._asked: asyncio.Task[None] | None = None
+        self.ask = ask_worker
         self._task: asyncio.Task[None] | None = None
         self.player = TrainerPlayer(texts=dict(self.t.words), language=self.t.language, terms=GLOSSARY)
         self.player.on_open(self.open)
@@ -221,6 +229,7 @@ class FacilitatorPage:
         if here is not None and state.phase in (Phase.DEBRIEF, Phase.ENDED):
             view |= views.end_parts(self.t, state, here, answers, seats)
             view["learned"] = views.learned(self.t, self._data(here).gains)
+            view["follows"] = bool(leanings(here, state.here, answers, seats))
         return view
 
     def _live(self, here: Matter | None) -> View:
@@ -234,6 +243,7 @@ class FacilitatorPage:
             "people": views.people(self.t, state, answers, seats, own, here, now),
             "parked": views.parked_part(self.store.parked(room.id)),
             "forms": views.forms_part(self.t, self.store.forms(room.id)),
+            "follow": self._follows,
         }
 
     def _data(self, here: Matter) -> RoomData:
@@ -328,6 +338,32 @@ class FacilitatorPage:
         else:
             self.player.hand_over("room.csv", "text/csv", to_csv(self.t, data))
 
+    def _do_follow(self, values: Mapping[str, Any]) -> None:
+        """Ask, in a process of its own, what follows in an authority if its officers chose as this room did."""
+        here = self._matter()
+        answers, seats = self.store.answers(self._room.id), self.store.seats(self._room.id)
+        lean = leanings(here, self.state.here, answers, seats) if here is not None else ()
+        if here is None or not lean:
+            raise MoveError(self.t("follow.none"))
+        question = {"authority": str(values.get("authority") or "").strip()[:60], "room": shares(lean)}
+        question["best"] = shares(best_leanings(here, self.state.here))
+        if self._asked is not None:
+            self._asked.cancel()
+        self._follows = {"state": "working"}
+        work = self._wait_for(question)
+        try:
+            self._asked = asyncio.get_running_loop().create_task(work)
+        except RuntimeError:
+            asyncio.run(work)
+        self._renew()
+
+    async def _wait_for(self, question: Mapping[str, Any]) -> None:
+        try:
+            self._follows = {"state": "done", "answer": await self.ask(question)}
+        except SendsimError as error:
+            self._follows = {"state": "failed", "text": str(error)}
+        self.player.live = {**self.player.live, "follow": self._follows}
+
     def _do_ask(self, values: Mapping[str, Any]) -> None:
         what = values.get("what")
         if what in ("end", "delete"):
@@ -344,6 +380,33 @@ class FacilitatorPage:
 def _number(values: Mapping[str, Any]) -> int:
     value = values.get("id")
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31 else 0
+
+
+async def ask_worker(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the model in a process of its own and return its answer; it ends with the task that waits for it.
+
+    Raises
+    ------
+    SendsimError
+        If the question cannot be answered; the message says why.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sendsim.apps.follow", stdin=PIPE, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        told, problem = await asyncio.wait_for(process.communicate(json.dumps(question).encode()), FOLLOW_SECONDS)
+    except (TimeoutError, asyncio.CancelledError) as error:
+        process.kill()
+        if isinstance(error, asyncio.CancelledError):
+            raise
+        raise SendsimError(
+            "The model took too long and was stopped: try again when the computer is less busy."
+        ) from None
+    if process.returncode == 2:
+        raise SendsimError(problem.decode(errors="replace").strip()[:300] or "The question could not be answered.")
+    if process.returncode != 0:
+        raise SendsimError("The model stopped before it had an answer: try again.")
+    return dict(json.loads(told))
 
 
 def address() -> str:

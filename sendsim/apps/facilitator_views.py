@@ -173,6 +173,7 @@ def console(t: Texts, state: RoomState, record: RoomRecord, here: Matter | None)
         "path": [],
         "missed": [],
         "learned": [],
+        "follows": False,
         "questions": [],
         "saves": ["csv", "xlsx", "pdf"] if state.here else [],
         "stay": True,

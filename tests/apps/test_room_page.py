@@ -437,3 +437,22 @@ def test_what_is_taken_away_names_nobody_and_runs_nothing(room: Room) -> None:
         assert b"Quiet Hare" not in data, name
     texts_ = [str(c.value) for sheet in book for line in sheet.iter_rows() for c in line]
     assert not any("Quiet Hare" in text for text in texts_)
+
+
+def test_the_rooms_choices_are_put_to_the_model_once_five_people_have_voted(room: Room) -> None:
+    room.begin()
+    tabs = room.crowd(5)
+    assert room.trainer.act("follow", authority="Kirklees")["error"]["text"].startswith("No vote of at least five")
+    _vote_through(room, tabs, lambda tab, choices: _good(choices))
+    assert room.trainer.view["follows"]
+    asked: list[Any] = []
+
+    async def answer(question: Any) -> dict[str, Any]:
+        asked.append(question)
+        return {"authority": question["authority"]}
+
+    room.trainer.page.ask = answer
+    room.trainer.act("follow", authority=" Kirklees ")
+    assert asked[0]["authority"] == "Kirklees" and asked[0]["room"].keys() == asked[0]["best"].keys()
+    assert all(-1 <= share <= 1 for share in asked[0]["room"].values())
+    assert room.trainer.live["follow"] == {"state": "done", "answer": {"authority": "Kirklees"}}

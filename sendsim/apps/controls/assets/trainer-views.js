@@ -82,8 +82,46 @@ function debriefParts(ctx, view) {
     heading(3, ctx.t("learned.heading")), view.learned.length ? view.learned.map((gain) => learnedParts(ctx, gain)) : para(ctx.t("learned.none")),
     view.questions.length ? [heading(3, ctx.t("room.questions")), h("div", { lang: ctx.contentLang }, list(view.questions))] : null,
     ctx.watch("forms", {}, (forms) => [heading(3, ctx.t("trainer.forms")), formParts(ctx, forms)]),
+    view.follows ? followParts(ctx, view) : null,
     view.may.includes("choose") ? folded("choose-part", ctx.t("trainer.choose"), chooseForm(ctx, view)) : null,
   ];
+}
+
+/** A number as people read it: shares in per cent, the rest to three figures. */
+function figure(value, unit) {
+  if (value === null || value === undefined) return "–";
+  if (unit === "share") return `${(value * 100).toFixed(1)} %`;
+  const most = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString("en-GB", { maximumFractionDigits: most }).replace(/^-/, "\u2212");
+}
+
+/** What follows in an authority: the form, and the answer when it comes. */
+function followParts(ctx, view) {
+  const box = textBox(ctx, view, "authority", { label: ctx.t("follow.authority"), hint: ctx.t("follow.authority_hint"), most: 60 });
+  return folded("follow-part", ctx.t("follow.heading"), para(ctx.t("follow.what")), para(ctx.t("follow.limits"), "note"),
+    actForm(ctx, "follow", () => ({ authority: box.value() }), box.node, buttons(keyed(button(ctx.t("follow.run"), null, { submit: true, kind: "secondary" }), "follow"))),
+    ctx.watch("follow", { role: "status" }, (found) => (found ? followAnswer(ctx, found) : [])));
+}
+
+function followAnswer(ctx, found) {
+  if (found.state === "working") return para(ctx.t("follow.working"));
+  if (found.state === "failed") return para(found.text, "strong");
+  const { t } = ctx;
+  const answer = found.answer;
+  const names = { authority: answer.authority, years: answer.years };
+  const th = (text) => h("th", { scope: "col" }, text);
+  const table = (caption, head, rows) => scrolling(h("table", { class: "sendsim-counts" }, h("caption", {}, caption),
+    h("thead", {}, h("tr", {}, head.map(th))), h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((text) => h("td", {}, text)))))));
+  const best = Object.fromEntries(answer.best_policies.map((item) => [item.place, item]));
+  const policies = answer.policies.map((item) => [`${item.title} (${item.basis})`, item.share.toFixed(2), figure(item.today, item.unit),
+    figure(item.changed, item.unit), best[item.place] ? figure(best[item.place].changed, item.unit) : "–"]);
+  const lines = (rows) => rows.map((row) => [`${row.title} (${row.unit})`, figure(row.today, row.unit), figure(row.changed, row.unit),
+    figure(row.difference, row.unit), `${figure(row.low, row.unit)} to ${figure(row.high, row.unit)}`]);
+  const against = (first) => [t("follow.measure"), first, t("follow.room"), t("follow.difference"), t("follow.interval")];
+  return [table(t("follow.policies", names), [t("follow.policy"), t("follow.share"), t("follow.today"), t("follow.room"), t("follow.best")], policies),
+    table(t("follow.table", names), against(t("follow.today")), lines(answer.room)),
+    table(t("follow.table_best", names), against(t("follow.best")), lines(answer.against_best)),
+    para(t("follow.run_note", { n: answer.replications }), "note")];
 }
 
 function learnedParts(ctx, gain) {
