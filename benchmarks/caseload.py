@@ -2,8 +2,8 @@
 
 Measured: a median authority (the middle one by requests for assessment), three years, 1, 30 and 90 replications, so
 that it shows whether memory grows with replications kept; the same with no Tribunal hearings and with four times the
-demand, so that it shows whether it grows with open cases. Each is run in a process of its own, whose peak memory is
-its own.
+demand, so that it shows whether it grows with open cases; and England by authority, three years, one replication.
+Each is run in a process of its own, whose peak memory is its own.
 
     python -m benchmarks.caseload            all of it (some minutes)
     python -m benchmarks.caseload NAME       one of it, in this process
@@ -54,11 +54,18 @@ def _four_times() -> Plan:
     return plan.change({f"demand.{d.name}": 4 * d.per_year.value for d in plan.demand})
 
 
+def _england() -> Plan:
+    from sendsim.evidence.england import england
+
+    return england()
+
+
 RUNS: dict[str, tuple[str, Callable[[], Plan], int]] = {
     "median-1": (f"{MEDIAN}, 3 years", _median, 1),
     "median-30": (f"{MEDIAN}, 3 years", _median, 30),
     "median-90": (f"{MEDIAN}, 3 years", _median, 90),
     "no-hearings": (f"{MEDIAN}, 3 years, no places in any diary", _without_hearings, 1),
+    "england": ("England by authority, 3 years", _england, 1),
     "four-times": (f"{MEDIAN}, 3 years, four times the demand", _four_times, 1),
 }
 """What is run: its words, its plan and its replications."""

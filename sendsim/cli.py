@@ -182,19 +182,32 @@ def warm() -> None:
 
 @app.command()
 def baseline(
-    authority: Annotated[str, typer.Argument(help="A local authority: its name or three-digit code.")],
+    authority: Annotated[str, typer.Argument(help="A local authority: its name or three-digit code; or England.")],
     out: Annotated[Path | None, typer.Option(help="Write the plan to this new file instead of the screen.")] = None,
+    sharing: Annotated[
+        list[str] | None,
+        typer.Option(help="Another authority that shares one Tribunal with it; may be given again."),
+    ] = None,
 ) -> None:
-    """Write the starting plan of a local authority; every number in it says where it comes from."""
-    from sendsim.caseload.plan_files import dump_plan
-    from sendsim.evidence.baseline import baseline as make
+    """Write the starting plan of a local authority; every number in it says where it comes from.
 
-    text = dump_plan(make(authority))
+    England is all 153 authorities with their own people, sharing one Tribunal; its plan is a .json file.
+    """
+    from sendsim.caseload.plan_files import dump_json, dump_plan
+    from sendsim.evidence.baseline import baseline as make
+    from sendsim.evidence.england import england
+
+    everybody = authority.strip().casefold() in ("england", "eng")
+    if everybody and sharing:
+        raise SendsimError("England is every authority already: leave --sharing out.")
+    if (everybody or sharing) and out is not None and out.suffix != ".json":
+        raise SendsimError(f"--out {out}: a plan of several authorities is kept as JSON; let the name end in .json.")
+    plan = england() if everybody else england([authority, *sharing]) if sharing else make(authority)
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(dump_json(plan) if plan.areas else dump_plan(plan), nl=False)
         return
-    write_new(out, text)
-    typer.echo(f"Plan of {authority} written to {out}.")
+    write_new(out, dump_json(plan) if out.suffix == ".json" else dump_plan(plan))
+    typer.echo(f"{plan.name} written to {out}.")
 
 
 @app.command()

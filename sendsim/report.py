@@ -16,7 +16,7 @@ from sendsim import charts
 from sendsim.caseload.load import load_warnings
 from sendsim.caseload.measures import MEASURES
 from sendsim.caseload.plan import Plan
-from sendsim.caseload.plan_files import dump_plan
+from sendsim.caseload.plan_files import written
 from sendsim.errors import OutputError, SendsimError
 from sendsim.planning import pictures
 from sendsim.planning.chapters import chapter_map, chapters, overview
@@ -58,8 +58,8 @@ def load_details(path: Path) -> dict[str, str]:
 def write_report(plan: Plan, results: Results | None, out: Path, details: dict[str, str] | None = None) -> int:
     """Write the report to a new folder and return how many items of it are still empty.
 
-    Files: report.html, plan.yaml, parameters.csv, assumptions.csv, decisions.csv, data.csv, stress.csv, and with
-    results summary.csv, costs.csv, equality.csv (small numbers withheld) and gap.csv.
+    Files: report.html, plan.yaml (or plan.json), parameters.csv, assumptions.csv, decisions.csv, data.csv, stress.csv,
+    and with results summary.csv, costs.csv, equality.csv (small numbers withheld) and gap.csv.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def write_report(plan: Plan, results: Results | None, out: Path, details: dict[s
         f"{empty} items of this report are still to be filled in by a person; each says {EMPTY}.",
     ]
     files = {f"{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
-    files |= {"plan.yaml": dump_plan(plan), "report.html": html_page(f"Report: {plan.name}", lead, sections)}
+    files |= {**dict([written(plan)]), "report.html": html_page(f"Report: {plan.name}", lead, sections)}
     _write_folder(files, out)
     return empty
 

@@ -123,7 +123,8 @@ def test_the_good_plan_of_these_tests_runs(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "words", [("baseline", "Kentt"), ("baseline", "England"), ("simulate", "missing.yaml", "--out", "x")]
+    "words",
+    [("baseline", "Kentt"), ("baseline", "England", "--out", "e.yaml"), ("simulate", "missing.yaml", "--out", "x")],
 )
 def test_other_bad_input_ends_with_two(words, tmp_path):
     done = sendsim(*words, cwd=tmp_path)

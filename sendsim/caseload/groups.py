@@ -64,7 +64,7 @@ def by_group(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame
     ends = [s.name for s in compiled.steps if s.kind == "end"]
     new = np.ones(len(cases), bool)
     new[seen.of_case[seen.opening]] = False
-    of_clock = _clock_counts(compiled, seen)
+    of_clock = clock_counts(compiled, seen)
     rows: list[tuple[str, str, str, str, float, int]] = []
     for by, of_cases in groupings(compiled, cases).items():
         levels = of_cases[seen.of_case]
@@ -100,7 +100,7 @@ def by_group(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _clock_counts(compiled: Compiled, seen: Seen) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def clock_counts(compiled: Compiled, seen: Seen) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """Return for each clock how often each case met it and missed it."""
     out = {}
     for limit in compiled.limits:

@@ -155,6 +155,11 @@ class Journeys:
         kept = {k: v for k, v in self.__dict__.items() if not k.startswith("_")}
         return kept | {name: getattr(self, name) for name in TABLES}
 
+    @property
+    def area_of_case(self) -> Ints:
+        """The area of each case, by its place among the plan's areas; 0 where the plan has none."""
+        return self._people.area
+
     @cached_property
     def events(self) -> pd.DataFrame:
         """One row an event: minute, seq, case, event, stage, detail."""

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sendsim.caseload import tables
+from sendsim.caseload.area_measures import by_area
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.groups import by_group
 from sendsim.caseload.journeys import Journeys
@@ -305,7 +306,8 @@ def all_tables(compiled: Compiled, journeys: Journeys) -> dict[str, pd.DataFrame
     """Return every table of one replication by name, each with a ``replication`` column.
 
     runs, weekly and waits (this module); survival, monthly, ageing, clocks, transitions, links, quantities and
-    clearance (:mod:`sendsim.caseload.tables`); groups (:mod:`sendsim.caseload.groups`).
+    clearance (:mod:`sendsim.caseload.tables`); groups (:mod:`sendsim.caseload.groups`); for a plan of several areas
+    also areas (:mod:`sendsim.caseload.area_measures`).
     """
     seen = Seen(compiled, journeys)
     out = {
@@ -320,6 +322,8 @@ def all_tables(compiled: Compiled, journeys: Journeys) -> dict[str, pd.DataFrame
         "clearance": tables.clearance(seen),
         "groups": by_group(compiled, journeys, seen),
     }
+    if compiled.plan.areas:
+        out["areas"] = by_area(compiled, journeys, seen)
     for table in out.values():
         if "replication" not in table:
             table.insert(0, "replication", journeys.replication)

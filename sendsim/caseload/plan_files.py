@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError, did_you_mean, unknown_name
 
 MAX_BYTES = 2_000_000
+MAX_JSON_BYTES = 40_000_000
+"""A plan of many areas is kept as JSON, which is read many times as quickly as YAML."""
 MAX_PARTS = 500_000
 
 
@@ -60,8 +63,10 @@ def named_pathway(name: str) -> Pathway:
 
 
 def load_plan(path: str | Path) -> Plan:
-    """Read a plan from a YAML file. ``pathway: send`` stands for the SEND dispute pathway, ``send-proposed-2026``
-    for it with what is proposed and is not law.
+    """Read a plan from a YAML file, or a JSON file (``.json``).
+
+    ``pathway: send`` stands for the SEND dispute pathway, ``send-proposed-2026`` for it with what is proposed and is
+    not law.
 
     Raises
     ------
@@ -69,26 +74,30 @@ def load_plan(path: str | Path) -> Plan:
         If the file cannot be read, is not YAML, or does not make a plan.
     """
     path = Path(path)
+    as_json = path.suffix == ".json"
+    most = MAX_JSON_BYTES if as_json else MAX_BYTES
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise PlanError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB: a plan is a small text file.")
+            content = file.read(most + 1)
+        if len(content) > most:
+            raise PlanError(f"{path} is larger than {most // 1_000_000} MB: a plan is a small text file.")
         text = content.decode("utf-8-sig")
     except OSError as error:
         raise PlanError(f"{path} cannot be read ({error.strerror}): check the name and the permissions.") from None
     except UnicodeDecodeError:
         raise PlanError(f"{path} is not a text file in UTF-8: save it as plain YAML text.") from None
     try:
-        data = YAML(typ="safe", pure=True).load(text)
+        data = json.loads(text) if as_json else YAML(typ="safe", pure=True).load(text)
+    except json.JSONDecodeError as error:
+        raise PlanError(f"{path} at line {error.lineno}: {error.msg}; mend the JSON there.") from None
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark is not None else ""
         problem = getattr(error, "problem", None) or "it is not valid YAML"
         raise PlanError(f"{path}{where}: {problem}; mend the YAML there.") from None
     except (RecursionError, ValueError) as error:
-        raise PlanError(f"{path} is not a usable YAML file: {str(error).splitlines()[0]}.") from None
-    if _too_many(data):
+        raise PlanError(f"{path} is not a usable plan file: {str(error).splitlines()[0]}.") from None
+    if not as_json and _too_many(data):
         raise PlanError(f"{path} unfolds to more than {MAX_PARTS:,} entries: write it out without aliases (&, *).")
     try:
         return plan_from(data)
@@ -113,10 +122,7 @@ def _too_many(data: Any) -> bool:
 
 def dump_plan(plan: Plan) -> str:
     """Return the plan as YAML text that reads back as an equal plan."""
-    data = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
-    name = next((n for n in PATHWAYS if plan.pathway == named_pathway(n)), None)
-    if name is not None:
-        data["pathway"] = name
+    data = _data(plan)
     out = io.StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
@@ -124,6 +130,24 @@ def dump_plan(plan: Plan) -> str:
     yaml.width = 110
     yaml.dump(data, out)
     return out.getvalue()
+
+
+def dump_json(plan: Plan) -> str:
+    """Return the plan as JSON text that reads back as an equal plan."""
+    return json.dumps(_data(plan), indent=1, ensure_ascii=False) + "\n"
+
+
+def written(plan: Plan) -> tuple[str, str]:
+    """Return the file name and the text with which results keep a plan: YAML, or JSON if it has areas."""
+    return ("plan.json", dump_json(plan)) if plan.areas else ("plan.yaml", dump_plan(plan))
+
+
+def _data(plan: Plan) -> dict[str, Any]:
+    data: dict[str, Any] = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
+    name = next((n for n in PATHWAYS if plan.pathway == named_pathway(n)), None)
+    if name is not None:
+        data["pathway"] = name
+    return data
 
 
 def first_problem(error: ValidationError) -> str:

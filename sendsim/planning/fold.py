@@ -26,6 +26,7 @@ FOLDED: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "transitions": (("source", "target"), ("cases",), True),
     "links": (("source", "target"), ("cases",), True),
     "groups": (("by", "level", "measure", "group"), ("value", "cases"), False),
+    "areas": (("area", "measure", "group"), ("value", "cases"), False),
 }
 
 

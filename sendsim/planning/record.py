@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendsim.caseload.plan_files import dump_plan
+from sendsim.caseload.plan_files import written
 from sendsim.errors import OutputError
 from sendsim.planning.equality import equality_view
 from sendsim.planning.parameters import parameters
@@ -39,7 +39,8 @@ def run_record(results: Results, seconds: float) -> dict[str, Any]:
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "again": (
-            f"sendsim simulate plan.yaml --replications {results.replications} --seed {results.seed} --out FOLDER"
+            f"sendsim simulate {'plan.json' if results.plan.areas else 'plan.yaml'} "
+            f"--replications {results.replications} --seed {results.seed} --out FOLDER"
             + (" --journeys" if results.logs else "")
         ),
     }
@@ -89,7 +90,8 @@ def write_results(results: Results, out: Path, seconds: float) -> None:
         temporary = Path(tempfile.mkdtemp(prefix=".sendsim-", dir=out.absolute().parent))
         for name, table in tables.items():
             table.to_csv(temporary / f"{name}.csv", index=False, lineterminator="\n")
-        (temporary / "plan.yaml").write_text(dump_plan(results.plan), encoding="utf-8", newline="\n")
+        name, text = written(results.plan)
+        (temporary / name).write_text(text, encoding="utf-8", newline="\n")
         record = json.dumps(run_record(results, seconds), indent=2) + "\n"
         (temporary / "run.json").write_text(record, encoding="utf-8", newline="\n")
         if out.exists():
