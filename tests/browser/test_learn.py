@@ -154,7 +154,7 @@ def test_a_kernel_killed_in_the_middle_loses_nothing(open_page: Open, site: Site
     assert site.wait_for_kernels(0) == 0
     page.get_by_role("button", name="Answer", exact=True).click()
     page.get_by_role("alert").filter(has_text="Every answer you have given is kept").first.wait_for(timeout=30_000)
-    page.reload()
+    page.reload(timeout=60_000)
     page.wait_for_selector("body[data-state=ready]", timeout=60_000)
     expect(page.get_by_role("heading", name="At the information service")).to_be_visible()
     assert page.locator("input[type=radio][value=later-of-two]").is_checked(), "what was marked is still marked"
@@ -163,7 +163,7 @@ def test_a_kernel_killed_in_the_middle_loses_nothing(open_page: Open, site: Site
     at(page, "feedback")
     site.kernel_processes()[0].kill()  # and again, on the feedback
     site.wait_for_kernels(0)
-    page.reload()
+    page.reload(timeout=60_000)
     page.wait_for_selector("body[data-state=ready]", timeout=60_000)
     expect(page.get_by_role("heading", name="Your answer")).to_be_visible()
     go_on(page)
@@ -331,7 +331,7 @@ def test_narrow(open_page: Open, setting: str) -> None:
     at(page, "progress")
     assert_no_sideways_scroll(page)
     if setting:
-        page.reload()
+        page.reload(timeout=60_000)
         page.wait_for_selector("body[data-state=ready]", timeout=60_000)
         assert page.locator(".sendsim-large, .sendsim-easy").count() == 1, "how the page looks is kept"
 

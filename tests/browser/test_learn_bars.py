@@ -380,7 +380,7 @@ def test_a14_a_name_is_not_asked_for_twice_and_may_be_pasted(browser: Browser, s
     box.fill("Once Wren")
     page.get_by_role("button", name="Begin or go on").click()
     page.wait_for_selector("[data-kind=catalogue]")
-    page.reload()
+    page.reload(timeout=60_000)
     page.wait_for_selector("[data-kind=catalogue]", timeout=60_000)
     expect(page.get_by_text("You are Once Wren")).to_be_visible()
     close(page)
