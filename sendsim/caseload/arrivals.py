@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -22,8 +23,29 @@ from sendsim.caseload.working_time import DAY
 FloatArray = npt.NDArray[np.float64]
 
 
+@lru_cache(maxsize=64)
+def _months(start: date, days: int) -> tuple[int, ...]:
+    """Return day 0 and the first day of each month after it."""
+    return (0, *(d for d in range(1, days + 1) if (start + timedelta(days=d)).day == 1))
+
+
+MOST_STREAMS = 8192
+_KNOWN: dict[tuple[int, date, int], tuple[Demand, FloatArray, FloatArray]] = {}
+"""Steps worked out before, with their stream, so that its identity stays its own: every replication asks again."""
+
+
 def rate_steps(demand: Demand, start: date, days: int) -> tuple[FloatArray, FloatArray]:
     """Return the rate of ``demand`` as steps: days at which it changes, and cases per day from there on."""
+    key = (id(demand), start, days)
+    found = _KNOWN.get(key)
+    if found is None or found[0] is not demand:
+        if len(_KNOWN) >= MOST_STREAMS:
+            _KNOWN.clear()
+        found = _KNOWN[key] = (demand, *_rate_steps(demand, start, days))
+    return found[1], found[2]
+
+
+def _rate_steps(demand: Demand, start: date, days: int) -> tuple[FloatArray, FloatArray]:
     if demand.rates:
         edges, rates = [d for d, _ in demand.rates], [r for _, r in demand.rates]
         if edges[0] > 0:
@@ -38,7 +60,7 @@ def rate_steps(demand: Demand, start: date, days: int) -> tuple[FloatArray, Floa
         return np.array([0.0]), np.array([daily])
     weights = np.array(demand.monthly or (1.0,) * 12)
     weights = weights / weights.mean()
-    changes = [0] + [d for d in range(1, days + 1) if (start + timedelta(days=d)).day == 1]
+    changes = _months(start, days)
     rates = []
     for d in changes:
         day = start + timedelta(days=d)
@@ -60,8 +82,13 @@ def year_factors(plan: Plan, luck: Luck) -> dict[int, float]:
     ``plan.rate_uncertainty``; Poisson arrivals then vary around that year's rate, so that counts of a year are
     overdispersed and streams rise and fall together. The number is a function of seed, replication and year only.
     """
-    sigma2 = math.log1p(plan.rate_uncertainty.value**2)
-    years = range(plan.start.year, plan.end.year + 1)
+    return _year_factors(luck.key, plan.rate_uncertainty.value, plan.start.year, plan.end.year)
+
+
+@lru_cache(maxsize=64)
+def _year_factors(key: tuple[int, int], uncertainty: float, first: int, last: int) -> dict[int, float]:
+    luck, sigma2 = Luck(*key), math.log1p(uncertainty**2)
+    years = range(first, last + 1)
     u = luck.uniforms(np.array(years), name_key("year"), "year")
     scores = [NormalDist().inv_cdf(x) for x in u.tolist()]
     return {year: math.exp(math.sqrt(sigma2) * z - sigma2 / 2) for year, z in zip(years, scores, strict=True)}

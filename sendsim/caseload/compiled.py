@@ -291,6 +291,8 @@ def _ratios(plan: Plan, departure: Departure) -> tuple[float, ...]:
 
 def _ways_by_kind(plan: Plan, then: tuple[To, ...], where: dict[str, int], kinds: tuple[Kind, ...]) -> tuple[Ways, ...]:
     """Return the ways out for each kind; kinds for which they are equal share one table."""
+    if not any(w.when or w.merit is not None for w in then):
+        return (_ways(plan, list(then), where, 0),) * len(kinds)
     known: dict[tuple[tuple[int, ...], int], Ways] = {}
     of_attributes: dict[int, tuple[tuple[int, ...], bool]] = {}  # kinds that differ in merit alone share attributes
     out = []

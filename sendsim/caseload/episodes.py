@@ -36,6 +36,18 @@ class Episodes:
     of_event: Ints
 
 
+def _with_more(compiled: Compiled, journeys: Journeys, opening: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Say which cases may have more than one episode or a settled one; the others need not be gone through."""
+    a = journeys.arrays
+    joins = np.flatnonzero(a.event == JOIN)
+    case, stage = a.case[joins], a.stage[joins]
+    settled, notice = (np.array([getattr(s, what) for s in compiled.steps], bool) for what in ("settled", "notice"))
+    notices = np.bincount(case[notice[stage]], minlength=len(opening))
+    odd = (notices + opening) > 1
+    odd[case[settled[stage]]] = True
+    return odd
+
+
 def episodes_of(compiled: Compiled, journeys: Journeys, opening: npt.NDArray[np.bool_]) -> Episodes:
     """Return the episodes of one replication; ``opening`` says which cases were open at the start."""
     a, cases = journeys.arrays, journeys.case_arrays
@@ -44,15 +56,17 @@ def episodes_of(compiled: Compiled, journeys: Journeys, opening: npt.NDArray[np.
     n = len(opened)
     if not any(step.settled or step.notice for step in compiled.steps):
         return Episodes(np.arange(n), opened, ended, opening, case)
+    odd = _with_more(compiled, journeys, opening)
+    at = np.flatnonzero(odd[case])
     lasts = [step.kind not in ("choice", "end") for step in compiled.steps]
     rows, begun, over, at_start = list(range(n)), opened.tolist(), [NEVER] * n, opening.tolist()
     present, noticed, joined = list(range(n)), opening.tolist(), [False] * n
     of_event = case.copy()
-    for i, (who, what, where, now) in enumerate(
-        zip(case.tolist(), event.tolist(), stage.tolist(), minute.tolist(), strict=True)
-    ):
+    steps = compiled.steps
+    of_them = (at, *(column[at] for column in (case, event, stage, minute)))
+    for i, who, what, where, now in zip(*(column.tolist() for column in of_them), strict=True):
         if what == JOIN:
-            step, episode = compiled.steps[where], present[who]
+            step, episode = steps[where], present[who]
             settled = over[episode] < NEVER
             if settled and not step.settled and (step.notice or lasts[where]):
                 again = True

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
 
 from sendsim.caseload.pathway import Choice, Clock, Pathway
 
@@ -38,10 +37,22 @@ class Moment:
 
     def stages(self, pathway: Pathway) -> tuple[str, ...]:
         """Return the names of the stages it speaks of, in the order of the pathway."""
-        return _stages(self, tuple((s.name, s.kind) for s in pathway.stages))
+        of, known = _KNOWN.get(id(pathway), (None, {}))
+        if of is not pathway:  # not asked of before
+            if len(_KNOWN) >= MOST_PATHWAYS:
+                _KNOWN.clear()
+            known = {}
+            _KNOWN[id(pathway)] = pathway, known
+        if self not in known:
+            known[self] = _stages(self, tuple((s.name, s.kind) for s in pathway.stages))
+        return known[self]
 
 
-@lru_cache(maxsize=512)
+MOST_PATHWAYS = 64
+_KNOWN: dict[int, tuple[Pathway, dict[Moment, tuple[str, ...]]]] = {}
+"""What was found for each pathway, kept with it so that its identity stays its own: every replication asks again."""
+
+
 def _stages(moment: Moment, stages: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return tuple(
         name
