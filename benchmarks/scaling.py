@@ -10,7 +10,8 @@ from dataclasses import dataclass
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 
 _CODE = """
-import json, resource, time
+import json, time
+from benchmarks.harness import peak_mb
 from benchmarks import models as m
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
@@ -25,7 +26,7 @@ for turn in range({rounds}):
     began = time.process_time()
     people, state = engine.run(1, turn)
     times.append(time.process_time() - began)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = peak_mb()
 print(json.dumps([len(people), int(state.sizes[1]), min(times), peak]))
 """
 

@@ -34,11 +34,11 @@ def starts() -> list[Start]:
     for what, code in WAYS.items():
         best, peak, modules = float("inf"), 0.0, 0
         for _ in range(3):
-            tail = "; import sys, resource; print(len(sys.modules), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+            tail = "; import sys; n = len(sys.modules); from benchmarks.harness import peak_mb; print(n, peak_mb())"
             began = time.perf_counter()
             done = subprocess.run([sys.executable, "-c", code + tail], check=True, capture_output=True, text=True)
             best = min(best, time.perf_counter() - began)
             number, size = done.stdout.split()[-2:]
-            modules, peak = int(number), int(size) / 1024
+            modules, peak = int(number), float(size)
         out.append(Start(what, best, modules, peak))
     return out

@@ -11,7 +11,8 @@ LOCAL = "sendsim.baseline('Kirklees')"
 ENGLAND = "m.send(m.NATIONAL, 10)"
 
 _CODE = """
-import json, resource, time
+import json, time
+from benchmarks.harness import peak_mb
 import sendsim
 from benchmarks import models as m
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +34,7 @@ def one(r):
 with ThreadPoolExecutor({workers}) as pool:
     cases = sum(n for n, _ in pool.map(one, range({replications})))
 wall, cpu = time.perf_counter() - began, time.process_time() - busy
-print(json.dumps([cases, wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+print(json.dumps([cases, wall, cpu, peak_mb()]))
 """
 
 
