@@ -188,12 +188,15 @@ def baseline(
         list[str] | None,
         typer.Option(help="Another authority that shares one Tribunal with it; may be given again."),
     ] = None,
+    proposed: Annotated[
+        bool, typer.Option("--proposed", help="Follow what the White Paper of 2026 proposes for disputes: not law.")
+    ] = False,
 ) -> None:
     """Write the starting plan of a local authority; every number in it says where it comes from.
 
     England is all 153 authorities with their own people, sharing one Tribunal; its plan is a .json file.
     """
-    from sendsim.caseload.plan_files import dump_json, dump_plan
+    from sendsim.caseload.plan_files import dump_json, dump_plan, named_pathway
     from sendsim.evidence.baseline import baseline as make
     from sendsim.evidence.england import england
 
@@ -202,7 +205,10 @@ def baseline(
         raise SendsimError("England is every authority already: leave --sharing out.")
     if (everybody or sharing) and out is not None and out.suffix != ".json":
         raise SendsimError(f"--out {out}: a plan of several authorities is kept as JSON; let the name end in .json.")
-    plan = england() if everybody else england([authority, *sharing]) if sharing else make(authority)
+    if (everybody or sharing) and proposed:
+        raise SendsimError("--proposed is for one authority at a time: leave it out, or name one authority.")
+    pathway = named_pathway("send-proposed-2026" if proposed else "send")
+    plan = england() if everybody else england([authority, *sharing]) if sharing else make(authority, pathway)
     if out is None:
         typer.echo(dump_json(plan) if plan.areas else dump_plan(plan), nl=False)
         return

@@ -47,6 +47,17 @@ def test_a_plan_names_it_and_reads_back_equal(plan, tmp_path):
         plan_from({"pathway": "send-proposed-2025"})
 
 
+def test_the_command_line_writes_it_only_if_asked():
+    from typer.testing import CliRunner
+
+    from sendsim.cli import app
+
+    told = CliRunner().invoke(app, ["baseline", "Rutland", "--proposed"])
+    assert told.exit_code == 0 and "pathway: send-proposed-2026" in told.output and "not law" in told.output
+    plain = CliRunner().invoke(app, ["baseline", "Rutland"])
+    assert "pathway: send\n" in plain.output and "propos" not in plain.output
+
+
 def test_the_tribunal_sends_placements_back_and_names_no_school():
     """Of placements alone that are allowed, none is ordered at once; some authorities keep theirs."""
     sure = sendsim.baseline("Kirklees", PROPOSED).change({"placement_changes_proposed": 0})
