@@ -78,6 +78,10 @@ class Setup:
         Notebooks for which there are a few places more, so that whoever leads a full room still gets in.
     fork : bool
         Whether kernels are forked from one that has loaded everything (Linux only).
+    encrypted : bool
+        Whether people come by HTTPS, to this server or to a proxy in front: then cookies travel by HTTPS alone.
+    handlers : mapping
+        Further addresses, each with the Tornado handler that answers it.
     """
 
     port: int
@@ -92,6 +96,8 @@ class Setup:
     most_kernels: int = 0
     always: frozenset[str] = frozenset()
     fork: bool = False
+    encrypted: bool = False
+    handlers: Mapping[str, type] = field(default_factory=dict)
 
 
 def template_folder() -> Path:

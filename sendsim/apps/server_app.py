@@ -26,6 +26,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from sendsim.apps.controls.heartbeat import ENV_OURS
+from sendsim.apps.headers import EVERYWHERE, Nobody, SafeHeaders, xsrf_cookie
 from sendsim.apps.pages import HOME, available
 from sendsim.apps.serve import CONTENT_SECURITY_POLICY, ENV_CULL, ENV_FOLDER, ENV_TRACEBACKS, Setup
 from sendsim.errors import SendsimError
@@ -110,14 +111,15 @@ class SendsimServer(Voila):
         extra = os.environ.get(ENV_FOLDER)
         config.Voila.root_dir = os.path.commonpath([folder, Path(extra).resolve()]) if extra else str(folder)
         config.Voila.config_file_paths = []
+        config.Voila.identity_provider_class = Nobody
         config.Voila.tornado_settings = {
             "headers": {
                 "Content-Security-Policy": security_policy(f"{setup.ip}:{setup.port}"),
-                "Referrer-Policy": "same-origin",
-                "X-Content-Type-Options": "nosniff",
+                **EVERYWHERE,
             },
             "default_handler_class": NotFoundHandler,
             "xsrf_cookies": True,
+            "xsrf_cookie_kwargs": xsrf_cookie(setup.base_url, setup.encrypted),
             # No pings: with the timeout that Tornado asks for (not over the interval) Jupyter Server closed every
             # connection at its first ping, half a minute after opening. Our heartbeat keeps it in use instead.
             "ws_ping_interval": 0,
@@ -190,6 +192,7 @@ class SendsimServer(Voila):
         """Return the addresses of Voila without its listing, contents and files, and with ours in front."""
         unwanted = ("/voila/tree", "/voila/render", "/voila/api/contents", "/voila/files", "/login", "/logout")
         self.app.settings["sendsim_server"] = self
+        self.app.add_transform(SafeHeaders)
         self.app.settings["default_handler_args"] = {"voila_configuration": self.voila_configuration}
         kept = []
         for handler in super().init_handlers():
@@ -209,7 +212,8 @@ class SendsimServer(Voila):
             }
             address = url_path_join(self.server_url, "/" + name) if name else self.server_url
             pages.append((address, PageHandler, settings))
-        return pages + kept
+        more = [(url_path_join(self.server_url, "/" + name), kind) for name, kind in self.setup.handlers.items()]
+        return pages + more + kept
 
     def listen(self) -> None:
         """Listen where the set-up says, with HTTPS if it names a certificate, until told to stop."""

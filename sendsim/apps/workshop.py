@@ -114,6 +114,7 @@ class Workshop:
             most_kernels=self.people + MARGIN,
             always=frozenset({"facilitator.ipynb"}),
             fork=can_fork(),
+            encrypted=self.address(port).startswith("https:"),
         )
 
 

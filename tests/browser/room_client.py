@@ -7,14 +7,16 @@ import html
 import json
 import re
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 
 class RoomClient:
-    """One scripted participant."""
+    """One scripted participant; ``opened`` names the kernel of every page that any of them has opened."""
+
+    opened: ClassVar[list[str]] = []
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -25,6 +27,8 @@ class RoomClient:
         self.model = ""
         self.kept: dict[str, str] = {}
         self.said: list[str] = []
+        self.kernel = ""
+        self.parents: set[str] = set()
         self._changed = asyncio.Event()
         self._socket: WebSocketClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -41,7 +45,8 @@ class RoomClient:
         page = answer.body.decode()
         found = re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.DOTALL)
         assert found is not None, page[:500]
-        kernel = json.loads(html.unescape(found[1]))["kernelId"]
+        self.kernel = kernel = json.loads(html.unescape(found[1]))["kernelId"]
+        self.opened.append(kernel)
         base = self.root.replace("http", "ws", 1)
         self._socket = await websocket_connect(f"{base}api/kernels/{kernel}/channels?session_id={self.session}")
         self._reader = asyncio.create_task(self._read())
@@ -74,6 +79,7 @@ class RoomClient:
             if isinstance(told, bytes):
                 continue
             message = json.loads(told)
+            self.parents.add(message["parent_header"].get("msg_id", ""))
             if message["header"]["msg_type"] == "comm_msg":
                 self._heard(message["content"]["comm_id"], message["content"]["data"])
                 self._changed.set()
