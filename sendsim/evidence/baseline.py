@@ -39,12 +39,12 @@ def baseline(authority: str, pathway: Pathway = PATHWAY) -> Plan:
     Raises
     ------
     UnknownNameError
-        If there is no such authority (near misses are suggested), or it is England: the national model of
-        153 authorities sharing one Tribunal is not there yet.
+        If there is no such authority (near misses are suggested), or it is England, which is 153
+        authorities that share one Tribunal (:func:`sendsim.evidence.england.england`).
     """
     found = find_authority(authority)
     if found.code == "ENG":
-        raise UnknownNameError("authority 'England' has no plan of its own yet: name one local authority.")
+        raise UnknownNameError("authority 'England' is 153 authorities: name one, or use sendsim.evidence.england.")
     counts = read_counts(found.code)
     flows = work_out_flows(counts)
     is_proposed = pathway == PROPOSED
