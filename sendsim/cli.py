@@ -205,10 +205,11 @@ def baseline(
         raise SendsimError("England is every authority already: leave --sharing out.")
     if (everybody or sharing) and out is not None and out.suffix != ".json":
         raise SendsimError(f"--out {out}: a plan of several authorities is kept as JSON; let the name end in .json.")
-    if (everybody or sharing) and proposed:
-        raise SendsimError("--proposed is for one authority at a time: leave it out, or name one authority.")
     pathway = named_pathway("send-proposed-2026" if proposed else "send")
-    plan = england() if everybody else england([authority, *sharing]) if sharing else make(authority, pathway)
+    if everybody or sharing:
+        plan = england([] if everybody else [authority, *(sharing or ())], pathway)
+    else:
+        plan = make(authority, pathway)
     if out is None:
         typer.echo(dump_json(plan) if plan.areas else dump_plan(plan), nl=False)
         return

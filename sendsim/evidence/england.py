@@ -14,9 +14,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sendsim.caseload.figure import Figure
+from sendsim.caseload.pathway import Pathway
 from sendsim.caseload.plan import Area, Diary, Plan, Staff, Team
+from sendsim.caseload.send import PATHWAY
+from sendsim.caseload.send_proposed import PROPOSED
 from sendsim.errors import SendsimError
-from sendsim.evidence.baseline import baseline
+from sendsim.evidence.baseline import NOT_LAW, baseline
 from sendsim.evidence.figures import authorities, find_authority
 
 SHARED = (
@@ -32,7 +35,7 @@ SHARED = (
 """Teams and diaries that the whole country has once."""
 
 
-def england(only: Sequence[str] = ()) -> Plan:
+def england(only: Sequence[str] = (), pathway: Pathway = PATHWAY) -> Plan:
     """Return the plan of England by authority, from 1 January 2027 for three years.
 
     Parameters
@@ -40,6 +43,8 @@ def england(only: Sequence[str] = ()) -> Plan:
     only : sequence of str
         Names or codes of the authorities to take (all 153 if left out); the shared Tribunal is then as large as their
         shares.
+    pathway : Pathway
+        The law as it stands, unless what is proposed is given.
 
     Raises
     ------
@@ -51,7 +56,7 @@ def england(only: Sequence[str] = ()) -> Plan:
     if only and len(only) < 2:
         raise SendsimError(f"{only[0]!r} alone shares the Tribunal with nobody: name two authorities or more.")
     codes = [find_authority(name).code for name in only] or authorities()["la_code"].tolist()
-    plans = [baseline(code) for code in codes]
+    plans = [baseline(code, pathway) for code in codes]
     first = plans[0]
     common = _most_common(plans)
     areas = tuple(
@@ -68,8 +73,10 @@ def england(only: Sequence[str] = ()) -> Plan:
     )
     there = [*(t.name for t in first.teams), *(d.name for d in first.diaries)]
     n = len(areas)
+    name = f"{n} authorities sharing one Tribunal" if only else "England by authority"
+    is_proposed = pathway == PROPOSED
     return Plan(
-        name=f"{n} authorities sharing one Tribunal" if only else "England by authority",
+        name=f"{name}, as proposed (not law)" if is_proposed else name,
         start=first.start,
         end=first.end,
         authority="England" if not only else f"{n} authorities",
@@ -81,6 +88,7 @@ def england(only: Sequence[str] = ()) -> Plan:
         areas=areas,
         shared=tuple(name for name in SHARED if name in there),
         notes=(
+            *((NOT_LAW,) if is_proposed else ()),
             "Figures are for calendar 2024; demand is held at that level until you change it.",
             f"{n} authorities, each with its own people. What is national (the Tribunal) is there once, as large as "
             "the authorities' shares together.",

@@ -6,8 +6,8 @@ about an authority's plan and are carried into it as factors; three do not, and 
 leaving        carried: multiplies the rates at which appeals are conceded, agreed or withdrawn while they wait
 mediates       carried: multiplies the shares of families who mediate
 places, places_growth
-               carried as one factor on hearing places: the model's places in the last year next to two thirds of the
-               appeals then, which is how a baseline sizes them
+               carried as one factor on the places of the Tribunal's lists: the model's places in the last year for
+               each appeal then, next to those of a baseline for each of its appeals
 level, growth  not carried: how many disagreements there are is published for the authority itself, and growth to
                come is a lever of the planner's own
 open           not carried: it says how many appeals were open a year before the last origin
@@ -15,15 +15,19 @@ open           not carried: it says how many appeals were open a year before the
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sendsim.caseload.parameter_sets import ParameterSet
 from sendsim.caseload.plan import Plan
+from sendsim.evidence.baseline import baseline
+from sendsim.evidence.flows import WEEKS_A_YEAR, read_counts
 from sendsim.planning.backtest import published_appeals, stored_backtest
+from sendsim.planning.national import TEMPLATE
 
 LEAVING = ("conceded_per_week", "agreed_per_week", "withdrawn_per_week")
 MEDIATES = ("mediates_refusal", "mediates_plan")
-PLACES = "hearings"
+LISTS = ("hearings", "relisted", "papers", "judicial_adr")
 
 
 def accepted_parameter_sets(plan: Plan, result: dict[str, Any] | None = None) -> tuple[ParameterSet, ...]:
@@ -34,17 +38,26 @@ def accepted_parameter_sets(plan: Plan, result: dict[str, Any] | None = None) ->
     found = result or stored_backtest()
     last = found["origins"][-1]
     origin, appeals = int(last["origin"]), published_appeals()
-    grown = appeals[origin - 1] / appeals[origin]
+    # The national plan has two thirds of a place for each appeal of its first year, times its knobs.
+    each = 2 / 3 * appeals[origin - 1] / appeals[origin] / _places_an_appeal()
+    lists = [d.name for d in plan.diaries if d.places and d.name in LISTS]
     source = f"national calibration on values published up to {origin}: one of {len(last['accepted'])} sets kept"
     sets = []
     for i, knobs in enumerate(last["accepted"], start=1):
         factors = {f"parameters.{n}": knobs["leaving"] for n in LEAVING if n in plan.parameters}
         factors |= {f"parameters.{n}": knobs["mediates"] for n in MEDIATES if n in plan.parameters}
-        if any(d.name == PLACES and d.places for d in plan.diaries):
-            factors[f"diaries.{PLACES}"] = knobs["places"] * (1 + knobs["places_growth"]) * grown
+        factors |= {f"diaries.{n}": knobs["places"] * (1 + knobs["places_growth"]) * each for n in lists}
         rounded = {place: round(factor, 4) for place, factor in factors.items()}
         sets.append(ParameterSet(name=f"accepted {i}", factors=rounded, source=source))
     return tuple(sets)
+
+
+@cache
+def _places_an_appeal() -> float:
+    """Return how many places of the Tribunal's lists a baseline has for each of its appeals."""
+    plan = baseline(TEMPLATE)
+    a_week = sum(d.places[0].number.value for d in plan.diaries if d.places and d.name in LISTS)
+    return a_week * WEEKS_A_YEAR / read_counts(TEMPLATE).appeals
 
 
 def with_accepted_sets(plan: Plan, result: dict[str, Any] | None = None) -> Plan:
