@@ -1,7 +1,8 @@
 """Measure, print and save: ``python -m benchmarks [SUBJECT ...] [--quick] [--out FOLDER]``.
 
-Subjects: queues (models a and b), send (model c), scaling, what-if, start-up, slider (needs Chromium), england (long;
-only when named). ``--quick`` takes fewer rounds and smaller sizes. Tables go to FOLDER as CSV and Markdown.
+Subjects: queues (models a and b), send (model c), scaling, what-if, start-up, slider (needs Chromium); england and
+caseload (SimPy's time and memory for whole caseloads) are long, and only when named. ``--quick`` takes fewer rounds and
+smaller sizes. Tables go to FOLDER as CSV and Markdown.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from benchmarks import engines, models, scaling, slider, start_up, what_if
+from benchmarks import caseload, engines, models, scaling, slider, start_up, what_if
 from benchmarks.harness import save, table_of
 
+LONG = ("england", "caseload")
 USUAL = ("queues", "send", "scaling", "what-if", "start-up", "slider")
 
 
@@ -21,7 +23,7 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
     parser.add_argument(
-        "subjects", nargs="*", choices=[*USUAL, "england", []], help="what to measure (all but england)"
+        "subjects", nargs="*", choices=[*USUAL, *LONG, []], help="what to measure (all but the long ones)"
     )
     parser.add_argument("--quick", action="store_true", help="fewer rounds, smaller sizes")
     parser.add_argument("--out", type=Path, default=Path("benchmark-results"), help="a folder for the tables")
@@ -50,6 +52,8 @@ def main() -> None:
             tell("slider", slider.answers(10 if quick else 30))
         elif subject == "england":
             tell("england", what_if.england(given.replications))
+        elif subject == "caseload":
+            tell("caseload", caseload.run())
 
 
 if __name__ == "__main__":

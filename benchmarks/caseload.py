@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from benchmarks.harness import markdown, table_of
 from sendsim.caseload.plan import Plan
 
 MEDIAN = "Kirklees"
@@ -103,22 +104,8 @@ def run() -> list[Row]:
     return rows
 
 
-def as_text(rows: list[Row]) -> str:
-    """Return the rows as a Markdown table."""
-    out = [
-        "| What | Engine | Replications | Seconds | Events | Events a second | Peak memory, MB | Open at the end |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    out += [
-        f"| {r.what} | {r.engine} | {r.replications} | {r.seconds:,.1f} | {r.events:,} | {r.events_per_second:,.0f} "
-        f"| {r.peak_mb:,.0f} | {r.open_at_end:,.0f} |"
-        for r in rows
-    ]
-    return "\n".join(out)
-
-
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         print(json.dumps(asdict(one(sys.argv[1]))))
     else:
-        print(as_text(run()))
+        print(markdown(table_of(run())))

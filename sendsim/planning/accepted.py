@@ -22,7 +22,7 @@ from sendsim.caseload.parameter_sets import ParameterSet
 from sendsim.caseload.plan import Plan
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.flows import WEEKS_A_YEAR, read_counts
-from sendsim.planning.backtest import published_appeals, stored_backtest
+from sendsim.planning.backtest import is_current, published_appeals, stored_backtest
 from sendsim.planning.national import TEMPLATE
 
 LEAVING = ("conceded_per_week", "agreed_per_week", "withdrawn_per_week")
@@ -42,6 +42,8 @@ def accepted_parameter_sets(plan: Plan, result: dict[str, Any] | None = None) ->
     each = 2 / 3 * appeals[origin - 1] / appeals[origin] / _places_an_appeal()
     lists = [d.name for d in plan.diaries if d.places and d.name in LISTS]
     source = f"national calibration on values published up to {origin}: one of {len(last['accepted'])} sets kept"
+    if not is_current(found):
+        source += ", made with an earlier pathway"
     sets = []
     for i, knobs in enumerate(last["accepted"], start=1):
         factors = {f"parameters.{n}": knobs["leaving"] for n in LEAVING if n in plan.parameters}

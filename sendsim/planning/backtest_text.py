@@ -55,10 +55,13 @@ def as_text(result: dict[str, Any]) -> str:
         again=AGAIN,
         growths=GROWTHS,
     )
+    made = f"Made with the pathway marked {result['pathway']}; `sendsim backtest` says if the present one is another."
     lines = [
         *head.splitlines(),
         "",
         *(f"- {text}" for text in LEAKS),
+        f"- {made}",
+        *([f"- **{result['note']}**"] if result.get("note") else []),
         "",
         "## Held-out years",
         "",
