@@ -37,8 +37,10 @@ def start_from(plan: Plan, opening: Sequence[Opening], on: date, notes: Iterable
     Raises
     ------
     SendsimError
-        If the plan would end before it starts.
+        If the plan would end before it starts, or is of several areas.
     """
+    if plan.areas:
+        raise SendsimError("a plan of several areas has an opening for each: start the plan of one authority.")
     if plan.end <= on:
         raise SendsimError(
             f"--on {on} is not before the plan's end, {plan.end}: give an earlier day or a plan that ends later."

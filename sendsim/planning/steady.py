@@ -67,7 +67,8 @@ class Steady:
 
     def sentence(self) -> str:
         """Say what the warm-up showed."""
-        n = sum(len(o.ages) for o in self.plan.opening)
+        settled = {s.name for s in self.plan.pathway.stages if getattr(s, "settled", False)}
+        n = sum(len(o.ages) for o in self.plan.opening if o.stage not in settled)
         return (
             f"After {self.warm_up} weeks from empty {n} cases are open. The last year's average differs from the year "
             f"before by {self.growth:+,.1f} cases ({self.low:+,.1f} to {self.high:+,.1f})."
@@ -80,8 +81,11 @@ def warm_up_plan(plan: Plan, weeks: int) -> Plan:
     Raises
     ------
     SendsimError
-        If the length is out of range, or a stream arrives on listed days, so that it has no steady level.
+        If the plan is of several areas, the length is out of range, or a stream arrives on listed days, so that it has
+        no steady level.
     """
+    if plan.areas:
+        raise SendsimError("a plan of several areas has an opening for each: make the steady state of one authority.")
     if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
         raise SendsimError(f"--warm-up is {weeks} weeks: give {LEAST_WEEKS} to {MOST_WEEKS}.")
     for d in plan.demand:

@@ -114,6 +114,17 @@ def test_names_that_do_not_do(names, says):
         england(names)
 
 
+def test_one_opening_does_not_do_for_several_areas(plan):
+    from datetime import date
+
+    from sendsim.evidence.openings import start_from
+    from sendsim.planning.steady import steady_state
+
+    for ask in (lambda: steady_state(plan), lambda: start_from(plan, (), date(2027, 6, 1))):
+        with pytest.raises(SendsimError, match="plan of several areas has an opening for each"):
+            ask()
+
+
 def test_json_that_is_none(tmp_path):
     path = tmp_path / "x.json"
     path.write_text('{\n"name": ')
