@@ -45,6 +45,9 @@ def begin(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the newest room, with a new link for you.")
     ] = False,
+    beside: Annotated[
+        bool, typer.Option("--beside", help="Open no room: serve those that other servers opened in this store.")
+    ] = False,
     browser: Annotated[bool, typer.Option(help="Open your own page in a browser.")] = True,
 ) -> None:
     """Start a room if no command is given."""
@@ -52,7 +55,7 @@ def begin(
         return
     from sendsim.apps.workshop import Workshop, start
 
-    given = Workshop(people, port, lan, host, certfile, keyfile, base_url, public_url, store, keep_days, resume)
+    given = Workshop(people, port, lan, host, certfile, keyfile, base_url, public_url, store, keep_days, resume, beside)
     raise typer.Exit(start(given, open_browser=browser, say=lambda text: print(text, flush=True)))
 
 

@@ -58,6 +58,8 @@ class Workshop:
         After how many days the room is deleted.
     resume : bool
         Whether to go on with the newest room that has not ended, with a new key.
+    beside : bool
+        Whether to open no room: it serves those that other servers opened in the same store.
     """
 
     people: int = 30
@@ -71,6 +73,7 @@ class Workshop:
     store: str | None = None
     keep_days: int = RETENTION_DAYS
     resume: bool = False
+    beside: bool = False
 
     def checked(self) -> Workshop:
         """Return the workshop, or raise a ``SendsimError`` that names what cannot be used."""
@@ -78,6 +81,8 @@ class Workshop:
             raise SendsimError(f"people is {self.people}: give a number from 1 to {MOST_PEOPLE}.")
         if bool(self.certfile) != bool(self.keyfile):
             raise SendsimError("certfile and keyfile belong together: give both, or neither.")
+        if self.resume and self.beside:
+            raise SendsimError("resume and beside exclude each other: a server beside another leads no room.")
         if not (self.base_url.startswith("/") and self.base_url.endswith("/")):
             raise SendsimError(f"base_url is {self.base_url!r}: begin and end it with a slash, such as /room/.")
         if self.public_url is not None:
@@ -184,10 +189,17 @@ def start(workshop: Workshop, open_browser: bool = True, say: Callable[[str], No
     store = Store(place)
     store.purge()
     going = next((room.code for room in store.rooms() if room.ended is None), "")
-    room, key = open_room(workshop, store)
+    opened = None if workshop.beside else open_room(workshop, store)
     app = build(setup)
 
     def ready() -> None:
+        if opened is None:
+            say(
+                f"sendsim workshop is at {where} (Ctrl+C ends it)\n"
+                "It opened no room: people join here with the codes of the rooms in this store."
+            )
+            return
+        room, key = opened
         say(words(workshop, room, key, where, "" if workshop.resume else going))
         if open_browser:
             link = f"{where}facilitator#key={key}"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -45,29 +42,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.at
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Run a PostgreSQL of our own where its programs are installed, and give its URL."""
-    pytest.importorskip("psycopg", reason="the extra postgres is not installed")
-    if not (shutil.which("initdb") and shutil.which("pg_ctl")) or sys.platform == "win32":
-        pytest.skip("PostgreSQL is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="sendsim-"))
-    user: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL does not run as root
-        if not shutil.which("runuser"):
-            pytest.skip("PostgreSQL does not run as root")
-        user = ["runuser", "-u", "nobody", "--"]
-        shutil.chown(folder, "nobody")
-    data, port = folder / "data", 20_000 + os.getpid() % 20_000
-    subprocess.run([*user, "initdb", "-D", data, "-A", "trust", "-U", "sendsim"], check=True, capture_output=True)
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    start = [*user, "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"]
-    subprocess.run(start, check=True, stdout=subprocess.DEVNULL)
-    yield f"postgresql://sendsim@127.0.0.1:{port}/postgres"
-    subprocess.run([*user, "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
