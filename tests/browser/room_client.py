@@ -125,3 +125,15 @@ class RoomClient:
             self._reader.cancel()
         if self._socket is not None:
             self._socket.close()
+
+    async def leave(self) -> None:
+        """Leave the page as a browser does: it tells the server that its kernel can end."""
+        self.close()
+        if self.kernel:
+            token = uuid.uuid4().hex
+            await AsyncHTTPClient().fetch(
+                f"{self.root}voila/api/shutdown/{self.kernel}",
+                method="POST",
+                body=f"_xsrf={token}",
+                headers={"Cookie": f"_xsrf={token}", "Content-Type": "application/x-www-form-urlencoded"},
+            )
