@@ -43,11 +43,11 @@ def test_infinite_server_with_a_seasonal_rate() -> None:
         [demand(rates=list(zip(days.tolist(), rates.tolist(), strict=True)), cycle_days=cycle)],
         days=int(cycles * cycle),
     )
-    compiled = compile_plan(plan)
+    run = runner(compile_plan(plan))
     at: dict[int, list[float]] = {0: [], 13: [], 26: [], 39: []}
     curves = []
     for replication in range(3):
-        events = runner(compiled)(SEED, replication).events
+        events = run(SEED, replication).events
         come = np.sort(events.loc[events["event"] == "arrive", "minute"].to_numpy())
         gone = np.sort(events.loc[events["event"] == "exit", "minute"].to_numpy())
         for turn in range(1, cycles):
@@ -81,9 +81,9 @@ def test_arrivals_in_each_interval() -> None:
         days=9 * turns,
     )
     assert expected_arrivals(plan.demand[0], plan.start, plan.days) / turns == pytest.approx(53.0714286, abs=1e-6)
-    compiled, runs = compile_plan(plan), []
+    run, runs = runner(compile_plan(plan)), []
     for replication in range(3):
-        events = runner(compiled)(SEED, replication).events
+        events = run(SEED, replication).events
         day = events.loc[events["event"] == "arrive", "minute"].to_numpy() // DAY
         runs.append(np.bincount(day, minlength=9 * turns).reshape(turns, 9))
     counts = np.concatenate(runs)
@@ -99,9 +99,9 @@ def test_sharp_change_of_rate() -> None:
     """
     turns, counts = 1000, []
     plan = plan_of([end()], [demand(rates=[(0, 3), (1, 3), (2, 60), (3, 60), (4, 3)], cycle_days=5)], days=5 * turns)
-    compiled = compile_plan(plan)
+    run = runner(compile_plan(plan))
     for replication in range(3):
-        events = runner(compiled)(SEED, replication).events
+        events = run(SEED, replication).events
         day = events.loc[events["event"] == "arrive", "minute"].to_numpy() // DAY
         counts.append(np.bincount(day, minlength=5 * turns).reshape(turns, 5))
     counts = np.concatenate(counts)
@@ -154,11 +154,11 @@ def test_slotted_sessions() -> None:
         days=7 * unit,
         diaries=[{"name": "list", "sessions": [(15, 2), (23, 5), (28, 3)], "cycle_days": 28}],
     )
-    compiled = compile_plan(plan)
+    run = runner(compile_plan(plan))
     slots = [1.5, 2.3, 2.8, 4.3, 5.1, 5.6]
     seen: set[float] = set()
     for replication in range(20):
-        journeys = runner(compiled)(SEED, replication)
+        journeys = run(SEED, replication)
         arrive, start = first(journeys.events, "arrive"), first(journeys.events, "start")
         waiting = 0
         before = -1

@@ -84,9 +84,9 @@ def test_expected_arrivals() -> None:
     plan = centre()
     assert expected_arrivals(plan.demand[0], plan.start, plan.days) == pytest.approx(227.13, abs=0.005)
     compiled = compile_plan(plan_of([end()], [plan.demand[0].model_dump(exclude_none=True)], days=plan.days))
-    counts = []
+    run, counts = runner(compiled), []
     for replication in range(200):
-        events = runner(compiled)(SEED, replication).events
+        events = run(SEED, replication).events
         hour = events.loc[events["event"] == "arrive", "minute"].to_numpy() // (HOUR * DAY)
         counts.append(np.bincount(hour.astype(int), minlength=19))
     means = np.mean(counts, axis=0)
@@ -112,10 +112,10 @@ def test_what_is_upstream_of_a_change_does_not_move(
     more: dict[str, int], untouched: tuple[str, ...], relieved: str
 ) -> None:
     """More room at one stage leaves every event upstream, and on the other branch, identical to the last minute."""
-    base, changed = compile_plan(centre()), compile_plan(centre(more))
+    base, changed = runner(compile_plan(centre())), runner(compile_plan(centre(more)))
     before = after = 0.0
     for replication in range(5):
-        a, b = runner(base)(SEED, replication), runner(changed)(SEED, replication)
+        a, b = base(SEED, replication), changed(SEED, replication)
         assert at(a, *untouched) == at(b, *untouched)
         before, after = before + stage_waits(a)[relieved], after + stage_waits(b)[relieved]
     assert after < before
@@ -123,9 +123,9 @@ def test_what_is_upstream_of_a_change_does_not_move(
 
 def test_more_triage_moves_the_queue_on() -> None:
     """A second triage bay nearly empties triage and lengthens registration and stabilisation, as published."""
-    base, changed = compile_plan(centre()), compile_plan(centre({"triage": 2}))
-    a = [stage_waits(runner(base)(SEED, r)) for r in range(10)]
-    b = [stage_waits(runner(changed)(SEED, r)) for r in range(10)]
+    base, changed = runner(compile_plan(centre())), runner(compile_plan(centre({"triage": 2})))
+    a = [stage_waits(base(SEED, r)) for r in range(10)]
+    b = [stage_waits(changed(SEED, r)) for r in range(10)]
     for x, y in zip(a, b, strict=True):
         assert y["triage"] < x["triage"] / 5
         assert y["registration"] > x["registration"]
