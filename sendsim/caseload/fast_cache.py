@@ -1,8 +1,9 @@
 """Where the fast engine's compiled code is kept, and whether it is there yet.
 
 Compiling takes some twenty seconds, so it is done once, at installation (``sendsim warm``), and kept in the
-user's cache folder. The folder's name holds a fingerprint of the engine's source and of what compiled it, so
-code of another version is never picked up.
+user's cache folder. The folder's name holds a fingerprint of where sendsim is installed, then one of the engine's
+source and of what compiled it, so code of another version is never picked up, and installations that stand side by
+side leave each other's alone.
 """
 
 from __future__ import annotations
@@ -29,11 +30,16 @@ SOURCES = (
 def folder() -> Path:
     """Return the folder of the compiled code (``NUMBA_CACHE_DIR`` if that is set)."""
     here = Path(__file__).parent
-    mark = hashlib.sha256(f"{sys.version}|{version('numba')}|{here}".encode())
+    mark = hashlib.sha256(f"{sys.version}|{version('numba')}".encode())
     for name in SOURCES:
         mark.update((here / f"{name}.py").read_bytes())
     base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("sendsim")
-    return Path(base) / f"compiled-{mark.hexdigest()[:16]}"
+    return Path(base) / f"{_prefix()}{mark.hexdigest()[:16]}"
+
+
+def _prefix() -> str:
+    """Return how the names of this installation's folders begin."""
+    return f"compiled-{hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:12]}-"
 
 
 def use_folder() -> None:
@@ -49,10 +55,10 @@ def is_ready() -> bool:
 
 
 def mark_ready() -> None:
-    """Note that the engine has been compiled, and let go of what other versions left."""
+    """Note that the engine has been compiled, and let go of what other versions of this installation left."""
     with contextlib.suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         (folder() / "ready").write_text("", encoding="utf-8")
-        for other in folder().parent.glob("compiled-*"):
+        for other in folder().parent.glob(f"{_prefix()}*"):
             if other != folder():
                 shutil.rmtree(other, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -99,3 +100,21 @@ def test_every_limit_is_the_later_of_two_limbs(counting: str) -> None:
             days = (start + timedelta(days=notice), start + timedelta(days=began))
             law = ((RULES[counting](*days, 2) - start).days + 1) * 1440
             assert law == max(by_notice[notice - first], by_start[began - first]), (counting, days)
+
+
+def test_only_this_installations_old_code_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled code of an older version goes; that of another installation on the same machine stays."""
+    from sendsim.caseload import fast_cache
+
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    fast_cache.folder.cache_clear()
+    try:
+        own = fast_cache.folder()
+        older, elsewhere = own.with_name(own.name[:-16] + "0" * 16), tmp_path / f"compiled-{'0' * 12}-{'0' * 16}"
+        older.mkdir(parents=True)
+        elsewhere.mkdir()
+        fast_cache.mark_ready()
+        assert fast_cache.is_ready()
+        assert {p.name for p in tmp_path.iterdir()} == {own.name, elsewhere.name}
+    finally:
+        fast_cache.folder.cache_clear()
