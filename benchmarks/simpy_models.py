@@ -160,8 +160,8 @@ def send(compiled: Compiled, seed: int, replication: int) -> dict[str, Any]:
         note(i, "join", "hearing")
         place = env.event()
         hearing_list.append(place)
-        got = yield place | env.timeout(concedes[i])
-        if place not in got:
+        yield place | env.timeout(concedes[i])
+        if not place.triggered:  # a place given in the very minute of the concession is taken
             hearing_list.remove(place)
             note(i, "leave", "hearing")
             return end(i, "conceded")

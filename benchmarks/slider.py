@@ -68,12 +68,12 @@ def answers(moves: int = 30, chromium: str = "chromium", port: int = 8899) -> li
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         home = f"http://127.0.0.1:{port}/"
-        _wait_for(home, 60)
+        _wait_for(home, 300)
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(viewport={"width": 1280, "height": 2400})
             page.goto(f"{home}voila/render/planner.ipynb")
-            page.get_by_role("heading", name="Kirklees today").wait_for(timeout=120_000)
+            page.get_by_role("heading", name="Kirklees today").wait_for(timeout=300_000)
             page.evaluate(_WATCH)
             slider = page.get_by_role("slider", name="Mediators")
             top, step = float(slider.get_attribute("max") or 1), float(slider.get_attribute("step") or 1)
@@ -81,13 +81,13 @@ def answers(moves: int = 30, chromium: str = "chromium", port: int = 8899) -> li
             times = []
             for value in values:
                 page.evaluate("value => window.begin(value)", value)
-                page.wait_for_function("() => window.slider.done !== null", timeout=60_000, polling=10)
+                page.wait_for_function("() => window.slider.done !== null", timeout=120_000, polling=10)
                 times.append(float(page.evaluate("() => window.slider.done")))
                 page.wait_for_timeout(1500)
             browser.close()
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
     times = sorted(times[3:])
     p95 = times[min(len(times) - 1, round(0.95 * (len(times) - 1)))]
     return [Answer("lever to picture and table", len(times), statistics.median(times), p95)]
