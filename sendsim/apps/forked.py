@@ -140,9 +140,9 @@ class ForkProvisioner(LocalProvisioner):
 def _load() -> None:
     """Load what the pages of a room need, once for all of them."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # read as ipykernel loads: a kernel ends when this process is gone
-    import ipykernel.ipkernel
-    import ipykernel.kernelapp
-    import ipykernel.zmqshell  # noqa: F401
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # no page needs a debugger: a third of a bare kernel
+    import tornado.platform.asyncio
+    import tornado.queues  # noqa: F401
 
     import sendsim.apps.facilitator
     import sendsim.apps.room  # noqa: F401
@@ -163,7 +163,8 @@ def _be_kernel(order: dict[str, Any]) -> None:
     os.environ["JPY_PARENT_PID"] = parent
     from ipykernel.kernelapp import IPKernelApp
 
-    IPKernelApp.launch_instance([*order["arguments"], "--IPKernelApp.extra_extensions=ipywidgets"])
+    ours = ["--IPKernelApp.extra_extensions=ipywidgets", "--HistoryManager.enabled=False"]
+    IPKernelApp.launch_instance([*order["arguments"], *ours])
 
 
 def main(handle: int) -> None:

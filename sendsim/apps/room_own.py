@@ -42,7 +42,7 @@ class OwnPace:
         if self.feedback and found.run.decisions:
             view = scenes.feedback_view(self.t, scenario, attempt, found)
         elif scenario.beats[found.beat].end is not None:
-            view = scenes.end_view(self.t, scenario, attempt, found) | {"alone": True, "next_words": ""}
+            view = scenes.end_view(self.t, scenario, attempt, found) | {"alone": True, "room": True, "next_words": ""}
         else:
             view = scenes.scene_view(self.t, scenario, attempt, found)
         return view | {"name": self.seat.name, "nav": []}

@@ -9,9 +9,11 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import signal
 import ssl
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,8 @@ REAP_MS = 15_000
 SPARE = 2
 """So many kernels stand ready for those who come later than the room was made ready for."""
 KEPT_PLACES = 4
+ENV_UNMET = "SENDSIM_UNMET_SECONDS"
+"""How long a kernel waits for the page that it was given to; a minute unless told."""
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 """The only browser extensions that our pages need; whatever else is installed stays out of them."""
 
@@ -161,7 +165,7 @@ class SendsimServer(Voila):
         """Say whether one more page may be opened, and see to it that a pool is no larger than it is needed."""
         pools: dict[str, list[Any]] = getattr(self.kernel_manager, "_pools", {})
         ready = sum(len(pool) for pool in pools.values())
-        taken = max(0, len(self.kernel_manager.list_kernel_ids()) - sum(_made(pool) for pool in pools.values()))
+        taken = max(0, len(self.kernel_manager.list_kernel_ids()) - len(self._pooled()))
         most = self.setup.most_kernels + (KEPT_PLACES if notebook in self.setup.always else 0)
         if self.setup.most_kernels and taken >= most:
             return False
@@ -257,7 +261,10 @@ class SendsimServer(Voila):
             task()
 
     def _start_reaping(self) -> None:
-        self._reaper = tornado.ioloop.PeriodicCallback(self._reap, REAP_MS)
+        self._met: set[str] = set()
+        self._unmet: dict[str, float] = {}
+        self._patience = float(os.environ.get(ENV_UNMET, "60"))
+        self._reaper = tornado.ioloop.PeriodicCallback(self._reap, min(REAP_MS, self._patience * 500))
         self._reaper.start()
 
     async def _reap(self) -> None:
@@ -265,19 +272,42 @@ class SendsimServer(Voila):
         for kernel_id in list(self.kernel_manager.list_kernel_ids()):
             with contextlib.suppress(Exception):
                 kernel = self.kernel_manager.get_kernel(kernel_id)
-                if not await kernel.is_alive():
+                if not await kernel.is_alive() or self._never_met(kernel_id):
                     await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+
+    def _never_met(self, kernel_id: str) -> bool:
+        """Say whether a kernel was given to a page that has not connected to it in good time.
+
+        So it is with a page that was fetched without a browser (previews of links do so): nothing beats for it, and it
+        would hold its place for ever. Kernels of a pool wait for their page; one that has met its page has a heartbeat.
+        """
+        if not self.setup.pools or kernel_id in self._met or kernel_id in self._pooled():
+            return False
+        if self.kernel_manager._kernel_connections.get(kernel_id, 0):
+            self._met.add(kernel_id)
+            self._unmet.pop(kernel_id, None)
+            return False
+        return time.monotonic() - self._unmet.setdefault(kernel_id, time.monotonic()) > self._patience
+
+    def _pooled(self) -> set[str]:
+        """Return the kernels that wait in a pool."""
+        pools: dict[str, list[Any]] = getattr(self.kernel_manager, "_pools", {})
+        ready = [task for pool in pools.values() for task in pool if _is_made(task)]
+        return {task.result()["kernel_id"] for task in ready}
 
     def stop(self) -> None:
         """End every kernel, whatever it is doing, then leave."""
         with contextlib.suppress(Exception):
             asyncio.run(self.kernel_manager.shutdown_all(now=True))
-        super().stop()
+        # Kernels that are just ending take their own files away while the folder of all is being removed.
+        with contextlib.suppress(Exception):
+            super().stop()
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
-def _made(pool: list[Any]) -> int:
-    """Return how many of a pool's kernels have been started."""
-    return sum(task.done() and not task.cancelled() and task.exception() is None for task in pool)
+def _is_made(task: Any) -> bool:
+    """Say whether a kernel of a pool has been started."""
+    return bool(task.done() and not task.cancelled() and task.exception() is None)
 
 
 def certificate(setup: Setup) -> ssl.SSLContext | None:

@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+AsyncHTTPClient.configure(None, max_clients=500)  # else only ten pages would be asked for at a time
+
 
 class RoomClient:
     """One scripted participant; ``opened`` names the kernel of every page that any of them has opened."""
@@ -41,7 +43,7 @@ class RoomClient:
 
     async def connect(self, path: str = "") -> None:
         """Load a page, open its websocket and find the widget that draws it."""
-        answer = await AsyncHTTPClient().fetch(HTTPRequest(self.root + path, request_timeout=90))
+        answer = await AsyncHTTPClient().fetch(HTTPRequest(self.root + path, connect_timeout=300, request_timeout=300))
         page = answer.body.decode()
         found = re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.DOTALL)
         assert found is not None, page[:500]

@@ -221,6 +221,11 @@ def test_a_whole_session_of_thirty_led_by_keyboard(workshop: Workshop) -> None:
     assert_accessible(people[0])
     assert_no_sideways_scroll(people[0])
     assert_accessible(trainer)
+    for page in (trainer, people[0]):
+        assert [*bars.contrast(page), *bars.targets(page), *bars.names(page)] == []
+    trainer.set_viewport_size({"width": 320, "height": 3600})
+    assert_no_sideways_scroll(trainer)
+    trainer.set_viewport_size({"width": 1280, "height": 2600})
     wall = workshop.open("facilitator?projector=1#key=" + workshop.key)
     at(wall, "projector")
     assert _counts(wall)[GOOD] == 11 and "Quiet Hare" not in wall.inner_text("main")
@@ -298,7 +303,7 @@ def test_kernels_end_when_people_leave_and_the_server_leaves_nothing_behind(work
     assert_clean_console_of(workshop)
     workshop.end()
     assert workshop.left == []
-    assert workshop.process.returncode == 0
+    assert workshop.process.returncode == 0, workshop.log()[-2000:]
 
 
 def assert_clean_console_of(workshop: Workshop) -> None:

@@ -79,7 +79,7 @@ const VIEWS = {
       view.alone ? null : actButton(ctx, "nav.all", "catalogue"),
       view.alone ? null : actButton(ctx, "nav.progress", "progress", {}, { kind: "secondary" }),
       actButton(ctx, "end.back", "back", {}, { kind: "secondary" }),
-      actButton(ctx, "end.again", "intro", { scenario: view.scenario }, { kind: "secondary" }),
+      view.room ? null : actButton(ctx, "end.again", "intro", { scenario: view.scenario }, { kind: "secondary" }),
     ),
     para(view.notice, "note"),
   ]),
