@@ -71,6 +71,20 @@ def test_the_total_of_the_days_is_that_of_the_posts() -> None:
     assert abs(sum(on_duty(plan)) - wanted) < 2
 
 
+@pytest.mark.parametrize(
+    ("caseload", "posts", "held"),
+    [(2.5, 1, 2), (1.75, 2, 3), (2.6, 1, 2), (0.4, 2, 0), (0.29, 100, 29)],  # 0.29 x 100 is 28.999999999999996 here
+)
+def test_a_caseload_is_rounded_down(caseload: float, posts: int, held: int) -> None:
+    """Of forty cases on one day, those are given out whom caseload x posts covers whole; the others wait."""
+    give = {"kind": "allocation", "name": "give", "team": "team", "then": [{"to": "rest"}]}
+    plan = make([give, wait("rest", minutes(90 * DAY)), end()], [listed(*[0] * 40)], [people(posts, caseload=caseload)])
+    journeys = run(plan)
+    assert (journeys.cases["stage"] == "rest").sum() == held
+    if held:
+        assert journeys.capacity[["held", "unallocated"]].iloc[-1].tolist() == [held, 40 - held]
+
+
 def test_the_caseload_follows_who_is_there() -> None:
     """Two posts of ten cases hold 20, and 10 in August when half are there."""
     team = people(2, caseload=10, august=0.5)

@@ -2,149 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
-
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small import DAY, end, make, people, run
+from random_plans import STRUCTURES, plans
+from small import DAY, run
 
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.measures import measure
 from sendsim.caseload.plan import Plan
-from sendsim.caseload.plan_parts import QueueRule
-
-HOURS = st.sampled_from([0.5, 3, 20, 24, 100])
-RULES = st.sampled_from(get_args(QueueRule))
 
 
-@st.composite
-def laws(draw: st.DrawFn) -> dict[str, Any]:
-    mean = draw(HOURS)
-    return draw(
-        st.sampled_from(
-            [
-                {"law": "fixed", "value": mean, "unit": "hours"},
-                {"law": "fixed", "value": 1, "unit": "days"},
-                {"law": "exponential", "mean": "mean", "unit": "hours"},
-                {"law": "exponential", "mean": mean, "unit": "hours"},
-                {"law": "lognormal", "mean": mean, "sd": 2 * mean, "unit": "hours"},
-            ]
-        )
-    )
+@pytest.mark.parametrize("structure", STRUCTURES)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(data=st.data(), seed=st.integers(0, 2**32 - 1))
+def test_conservation(structure: str, data: st.DataObject, seed: int) -> None:
+    """Whatever the pathway, and whatever must bind in it: the two engines are equal, and a run adds up."""
+    adds_up(data.draw(plans(structure)), seed)
 
 
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """A pathway of one to five stages, leading on or back, with every feature drawn."""
-    n = draw(st.integers(1, 5))
-    names = [f"s{i}" for i in range(n)]
-    stages: list[dict[str, Any]] = []
-    for i, name in enumerate(names):
-        ahead = draw(st.sampled_from([*names[i + 1 :], "out"]))
-        back = draw(st.sampled_from([*names, "out", "other"]))
-        kind = draw(st.sampled_from(["wait", "activity", "session", "choice", "allocation"]))
-        stage: dict[str, Any] = {"kind": kind, "name": name}
-        stage["then"] = [{"to": back, "p": draw(st.sampled_from([0.1, 0.4]))}, {"to": ahead}]
-        if kind == "choice":
-            stage["then"] = draw(
-                st.sampled_from(
-                    [
-                        [{"to": "other", "p": 0.3, "merit": 1.5}, {"to": ahead}],
-                        [{"to": "other", "when": {"age": ["young"]}}, {"to": ahead, "when": {"age": ["older"]}}],
-                    ]
-                )
-            )
-            stage["notice"] = draw(st.booleans())
-        else:
-            if kind != "allocation":
-                stage["takes"] = draw(laws())
-            if draw(st.booleans()):
-                leaves = {"name": "leaves", "to": "other", "per_week": draw(st.sampled_from([0.1, 2]))}
-                stage["departures"] = [leaves | draw(st.sampled_from([{}, {"merit": 0.8}]))]
-        if kind == "activity":
-            stage["team"] = draw(st.sampled_from(["a", "b", "c"]))
-            if stage["team"] != "c" and draw(st.booleans()):
-                stage |= {"room": draw(st.integers(0, 3)), "if_full": "other"}
-        elif kind == "allocation":
-            stage["team"] = draw(st.sampled_from(["a", "judges"]))
-            stage["until"] = draw(st.sampled_from([[], [names[-1]], [names[0]]]))
-        elif kind == "session":
-            stage["diary"] = draw(st.sampled_from(["list", "staffed"]))
-            if stage["diary"] == "staffed":
-                stage["uses"] = draw(st.sampled_from([{"judges": 1}, {"members": 1}, {"judges": 1, "members": 2}]))
-        elif kind == "wait":
-            stage["settled"] = draw(st.booleans())
-            stage["calendar"] = draw(st.sampled_from(["always", "office"]))
-        stages.append(stage)
-    rule = draw(RULES)
-    teams = [
-        {
-            "name": "a",
-            "staff": [{"number": draw(st.integers(0, 3))}, {"from": "2026-01-15", "number": draw(st.integers(0, 2))}],
-            "calendar": draw(st.sampled_from(["always", "office"])),
-            "queue": rule,
-            "on_drop": draw(st.sampled_from(["finish", "put_aside", "start_again"])),
-            "caseload": draw(st.sampled_from([1, 2.5, 30])),
-            "leave": draw(st.sampled_from([0, 0.3])),
-        },
-        people(2, "b", queue="priority", work="interruptible", calendar="office", leave=draw(st.sampled_from([0, 0.4])))
-        | {"on_drop": draw(st.sampled_from(["finish", "put_aside", "start_again"]))},
-        people(draw(st.integers(1, 3)), "c", work="shared", calendar="office"),
-        people(draw(st.sampled_from([0.5, 1, 3])), "judges", caseload=4, queue=draw(RULES)),
-        people(draw(st.sampled_from([1, 2, 4.5])), "members", calendar="office"),
-    ]
-    clocks = []
-    if draw(st.booleans()):
-        then = draw(st.sampled_from([[], [{"to": None}], [{"to": "late", "p": 0.5}, {"to": None}]]))
-        counting = draw(st.sampled_from(["days", "working_days"]))
-        clocks = [
-            {
-                "name": "limit",
-                "starts_on": [names[0]],
-                "stops_on": [names[-1]],
-                "counting": counting,
-                "amount": 3,
-                "then": then,
-            }
-        ]
-    opening = [{"stage": draw(st.sampled_from(names)), "demand": "urgent", "ages_days": [0, 3, 40]}]
-    mix = {
-        "age": {"young": {"value": 0.3}, "older": {"value": 0.7}},
-        "phase_transfer": {"yes": {"value": 0.2}, "no": {"value": 0.8}},
-    }
-    times = {"places": [{"number": 8}]} if draw(st.booleans()) else {}
-    tied = {"name": "tied", "pattern": "listed", "listed_days": [1, 1, 1, 2, 2, 5, 9], "mix": mix}  # on whole days
-    where: dict[str, Any] = {"opening": opening if draw(st.booleans()) else []}
-    if draw(st.booleans()):  # two areas with teams of their own; one has numbers, the other open cases of its own
-        own = {"teams": {"b": {"value": 3}}, "demand": {"usual": {"value": 300}}, "parameters": {"mean": {"value": 30}}}
-        where = {
-            "areas": [{"name": "North", **where}, {"name": "South", **own}],
-            "shared": draw(st.sampled_from([["judges", "members", "staffed"], ["a", "judges", "members"]])),
-        }
-    return make(
-        [*stages, end(), end("other"), end("late")],
-        [
-            {"name": "usual", "per_year": draw(st.sampled_from([100, 900])), "priority": 1, "mix": mix},
-            {"name": "urgent", "per_year": 200, "calendar": "always", "mix": mix},
-            {**tied, "calendar": draw(st.sampled_from(["always", "office"]))},
-        ],
-        teams,
-        clocks=clocks,
-        rate_uncertainty=draw(st.sampled_from([0, 0.3])),
-        parameters={"mean": {"value": 20}},
-        **where,
-        diaries=[
-            {"name": "list", "places": [{"number": draw(st.sampled_from([0.7, 5, 12]))}], "queue": draw(RULES)},
-            {"name": "staffed", "staffed_by": ["judges", "members"], "queue": draw(RULES), **times},
-        ],
-    )
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-@given(plans(), st.integers(0, 2**32 - 1))
-def test_conservation(plan: Plan, seed: int) -> None:
+def adds_up(plan: Plan, seed: int) -> None:
     """Arrived and opening cases are closed or open; teams and diaries give no more than they have; runs repeat."""
     journeys = run(plan, seed)
     events, cases, capacity = journeys.events, journeys.cases, journeys.capacity
@@ -198,31 +77,42 @@ def test_conservation(plan: Plan, seed: int) -> None:
     assert ((held["taken"] <= held["places"]) | (held["places"] == -1)).all()
     assert journeys.staffing["used"].between(0, journeys.staffing["available"]).all()
     by_day = journeys.staffing.groupby(["team", journeys.staffing["minute"] // DAY], observed=True)["used"].sum()
-    assert all(used <= {"judges": 3, "members": 5}[team.split(": ")[-1]] for (team, _), used in by_day.items())
+    most_there = {team.name: max(n for _, n in of) for team, of in zip(compiled.teams, compiled.capacity, strict=True)}
+    assert all(used <= most_there[team] for (team, _), used in by_day.items())
 
     # what is settled is not open, and the identity of the measures holds
+    rests = {stage.name for stage in plan.pathway.stages if stage.kind == "wait" and stage.settled}
+    stands = events[events["event"] == "join"].groupby("case", observed=True)["stage"].last()
+    settled = set(stands.index[stands.isin(rests)])
+    assert set(cases.loc[cases["outcome"] == "settled", "case"]) == settled
     found = measure(compiled, journeys).set_index("measure")["value"]
+    assert found.get("settled_at_end", 0.0) == len(settled)
     ended = float(np.sum(found.get("ended", 0.0)))
     came = found["arrived"] + found["open_at_start"] + found.get("settled_at_start", 0.0)
     assert came == ended + (cases["outcome"] == "open").sum() + found.get("settled_at_end", 0.0)
     assert found["open_at_end"] == (cases["outcome"] == "open").sum()
     assert (journeys.sessions["waiting"] >= 0).all()
 
-    # caseloads: never more given out than may be held; places are held by open cases only
-    for i, ceilings in enumerate(compiled.ceilings):
-        if ceilings:
-            table = capacity[capacity["team"] == compiled.teams[i].name]
-            assert (table[["held", "unallocated"]] >= 0).all().all()
-            most = max(may_hold for _, may_hold in ceilings)
-            stood = [
-                steps[compiled.stage_index[o.stage]]
-                for steps, of_area in zip(compiled.steps_of, compiled.layout.opening, strict=True)
-                for o in of_area
-            ]
-            opening_held = sum(i in step.holds for step in stood) * 3
-            assert table["held"].max() <= max(most, opening_held)
-            if len(table):
-                assert table["held"].iloc[-1] + table["unallocated"].iloc[-1] <= is_open.sum()
+    # caseloads: never more given out than the posts may hold, and nobody waits while they may hold one more
+    for i, team in enumerate(compiled.teams):
+        table = capacity[capacity["team"] == team.name]
+        if not compiled.ceilings[i] or team.caseload is None or not len(table):
+            continue
+        assert (table[["held", "unallocated"]] >= 0).all().all()
+        held_at_start = sum(
+            len(o.ages)
+            for steps, of_area in zip(compiled.steps_of, compiled.layout.opening, strict=True)
+            for o in of_area
+            if i in steps[compiled.stage_index[o.stage]].holds
+        )
+        posts = max(staff.number.value for staff in team.staff)
+        assert table["held"].max() <= max(team.caseload.value * posts, held_at_start)
+        if not team.availability:
+            last_step = max(((s.from_date or plan.start) - plan.start).days for s in team.staff) * DAY
+            late = table[table["minute"] >= last_step]
+            full = late["held"] + 1 > team.caseload.value * team.staff[-1].number.value
+            assert (full | (late["unallocated"] == 0)).all()
+        assert table["held"].iloc[-1] + table["unallocated"].iloc[-1] <= is_open.sum()
 
     # the same again
     again = run(plan, seed)

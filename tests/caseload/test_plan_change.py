@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import sendsim
@@ -17,15 +18,34 @@ def plan():
     return sendsim.baseline("Rutland")
 
 
+BATCHES = 12
+
+
 def test_every_parameter_listed_can_be_changed_by_its_name(plan):
-    """Each number of the table of parameters moves when it is changed, and then counts as assumed by the user."""
-    table = parameters(plan)
-    for row in table[table["value"].notna()].itertuples():
-        whole = row.part == "law" or row.parameter.startswith("opening.")
-        new = row.value + 1 if whole else row.value * 0.999 if row.value else 0.001
-        after = parameters(plan.change({row.parameter: new})).set_index("parameter").loc[row.parameter]
-        assert after["value"] == pytest.approx(new), row.parameter
-        assert after["basis"] == "assumed" and after["source"].startswith("changed by the user"), row.parameter
+    """Each number of the table of parameters moves when it is changed, and then counts as assumed by the user.
+
+    Several are changed at once, and all the others stay as they are: no name moves another's number. What is counted
+    in whole days or cases moves by one, whatever the packaged figures are. Shares of one mix move one another, so they
+    are changed in different batches.
+    """
+    table = parameters(plan).set_index("parameter")
+    table = table[table["value"].notna()]
+    assert table.index.is_unique
+    whole = (table["part"] == "law") | table.index.str.startswith("opening.")
+    new = table["value"].mul(0.999).where(table["value"] != 0, 0.001).mask(whole, table["value"] + 1)
+    mix = pd.Series(table.index.str.extract(r"^(demand\..*\.mix\.[^.]*)", expand=False), table.index)
+    assert table.index[whole].size and mix.notna().sum() > BATCHES  # the packaged plan has some of each
+    for k in range(BATCHES):
+        chosen = table.index[k::BATCHES]
+        of_mix = mix[k::BATCHES].dropna()
+        assert of_mix.is_unique, "two shares of one mix in a batch"
+        after = parameters(plan.change(new[chosen].to_dict())).set_index("parameter").reindex(table.index)
+        moved = after.loc[chosen]
+        assert moved["value"].to_dict() == pytest.approx(new[chosen].to_dict())
+        wrong = moved[(moved["basis"] != "assumed") | ~moved["source"].str.startswith("changed by the user")]
+        assert wrong.empty, wrong.index.tolist()
+        others = table.index[~table.index.isin(chosen) & ~mix.isin(of_mix)]
+        assert after.loc[others, "value"].to_dict() == table.loc[others, "value"].to_dict()
 
 
 def test_changes_are_in_the_decisions_log(plan):
