@@ -7,6 +7,7 @@ the picture has been loaded and the table has changed, and the next frame is dra
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import subprocess
 import sys
@@ -60,7 +61,24 @@ def _wait_for(address: str, seconds: float) -> None:
             time.sleep(0.2)
 
 
-def answers(moves: int = 30, chromium: str = "chromium", port: int = 8899) -> list[Answer]:
+def _chromium() -> str:
+    """Return where Chromium is.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise FileNotFoundError(
+        "the slider is measured in Chromium, which is not installed here: install it or name others."
+    )
+
+
+def answers(moves: int = 30, port: int = 8899) -> list[Answer]:
     """Move the lever ``moves`` times, each after the last answer; return the median and the 95th percentile."""
     from playwright.sync_api import sync_playwright
 
@@ -70,7 +88,7 @@ def answers(moves: int = 30, chromium: str = "chromium", port: int = 8899) -> li
         home = f"http://127.0.0.1:{port}/"
         _wait_for(home, 300)
         with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            browser = play.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(viewport={"width": 1280, "height": 2400})
             page.goto(f"{home}voila/render/planner.ipynb")
             page.get_by_role("heading", name="Kirklees today").wait_for(timeout=300_000)
