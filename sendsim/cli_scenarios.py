@@ -1,4 +1,4 @@
-"""``sendsim scenarios``: begin, check, draw, preview, list and count up the training scenarios.
+"""``sendsim scenarios``: begin, check, translate, draw, preview, list and count up the training scenarios.
 
 Errors are one line on standard error with exit code 2. ``check`` ends with exit code 1 where it found
 something to mend.
@@ -14,6 +14,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from sendsim import __version__
 from sendsim.cli_gain import gain_text
 from sendsim.errors import OutputError, SendsimError
 from sendsim.law.facts_file import read_date
@@ -32,9 +33,18 @@ from sendsim.training.parts import ROLE_WORDS
 from sendsim.training.plan_tests import play_choices
 from sendsim.training.play import Run, replay
 from sendsim.training.progress_file import proved, read_progress
-from sendsim.training.scenario import find_scenario, is_plan, load_file, load_scenario, scenario_files
+from sendsim.training.sarif import sarif_text
+from sendsim.training.scenario import (
+    find_scenario,
+    is_plan,
+    load_file,
+    load_scenario,
+    scenario_files,
+    translation_language,
+)
 from sendsim.training.scene import Scene, scene_of
 from sendsim.training.starter import new_scenario
+from sendsim.training.translation import LAW_LANGUAGE, in_language, reading_aid, write_skeleton
 from sendsim.training.words import citation_text, plain
 from sendsim.training.xapi import HOME, statements
 
@@ -45,6 +55,11 @@ scenarios = typer.Typer(
 )
 
 NameArgument = Annotated[str, typer.Argument(help="A scenario's id (see: sendsim scenarios list) or its file.")]
+
+
+LanguageOption = Annotated[
+    str, typer.Option(help="The language of a translation beside the scenario, such as cy; its own if left out.")
+]
 
 
 def _or_exit(work: Callable[[], _Result]) -> _Result:
@@ -97,6 +112,15 @@ def new(
         typer.echo(f"Wrote {path}")
 
 
+@scenarios.command("translate")
+def translate(
+    name: NameArgument,
+    language: Annotated[str, typer.Option(help="The language to translate into, such as cy.")],
+) -> None:
+    """Write a translation still to be made beside a scenario: every text with its English above it."""
+    typer.echo(f"Wrote {_or_exit(lambda: write_skeleton(load_file(find_scenario(name)), language))}")
+
+
 @scenarios.command("check")
 def check(
     files: Annotated[list[str] | None, typer.Argument(help="Ids or files; all scenarios if left out.")] = None,
@@ -106,21 +130,30 @@ def check(
         typer.Option(help="A text file of real people and places to look for, one a line; none if left out."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
+    as_sarif: Annotated[
+        bool, typer.Option("--sarif", help="Write SARIF 2.1.0, which editors and code hosts show beside the line.")
+    ] = False,
 ) -> None:
-    """Check scenarios (with their authors' tests) and banks of questions: shape, states, teaching, law, words, people.
+    """Check scenarios (with their authors' tests and translations) and banks of questions.
 
-    Files of tests (NAME.plan.yaml) are passed over, so that *.yaml may be given; they are run with their scenarios.
+    Files of tests (NAME.plan.yaml) and translations (NAME.cy.yaml) are passed over, so that *.yaml may be given;
+    they are checked with their scenarios.
     """
 
-    def work() -> list[Finding]:
+    def work() -> list[tuple[str, Finding]]:
+        if as_json and as_sarif:
+            raise SendsimError("--json and --sarif write different texts: give one of them.")
         day = read_date("--today", today) if today else date.today()
         names = _names(real_names)
         paths = _to_check(files)
-        return [finding for path in paths for finding in _check_one(path, day, names)]
+        return [(_place(path, item), item) for path in paths for item in _check_one(path, day, names)]
 
-    found = _or_exit(work)
+    placed = _or_exit(work)
+    found = [item for _, item in placed]
     if as_json:
         typer.echo(json.dumps([item.to_dict() for item in found], indent=2, ensure_ascii=False))
+    elif as_sarif:
+        typer.echo(sarif_text(placed, __version__))
     else:
         for item in found:
             typer.echo(str(item))
@@ -129,18 +162,25 @@ def check(
         raise typer.Exit(1)
 
 
+def _place(path: Path, item: Finding) -> str:
+    """Return where the file of a finding lies, from the folder in which one is, as a SARIF file names it."""
+    file = path.with_name(item.file).resolve()
+    return file.relative_to(Path.cwd()).as_posix() if file.is_relative_to(Path.cwd()) else file.as_uri()
+
+
 def _check_one(path: Path, day: date, names: tuple[str, ...]) -> list[Finding]:
     """Check a scenario or a bank of questions, whichever the file holds."""
     return check_bank_file(path, day, names) if is_bank(path) else check_file(path, day, names)
 
 
 def _to_check(given: list[str] | None) -> list[Path]:
-    """Return the scenarios and banks to check: those given without their plans, or all."""
+    """Return the scenarios and banks to check: those given without their plans and translations, or all."""
     if not given:
         return [*scenario_files(), *bank_files()]
-    chosen = [item for item in given if not is_plan(item)]
+    chosen = [item for item in given if not is_plan(item) and not translation_language(item)]
     if not chosen:
-        raise SendsimError(f"{given[0]!r} holds the tests of a scenario: name the scenario, and they are run with it.")
+        what = "the tests" if is_plan(given[0]) else "a translation"
+        raise SendsimError(f"{given[0]!r} holds {what} of a scenario: name the scenario, and it is checked with it.")
     return [find_scenario(item) for item in chosen]
 
 
@@ -212,20 +252,23 @@ def preview(
     name: NameArgument,
     choose: Annotated[str, typer.Option(help="Choices so far, by name, joined by commas.")] = "",
     role: Annotated[str, typer.Option(help="The role to take; the scenario's first if left out.")] = "",
+    language: LanguageOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
 ) -> None:
     """Show a scenario as a learner sees it after some choices; at an ending, with the debrief."""
 
     def work() -> str:
-        scenario = load_scenario(name)
+        scenario = in_language(load_file(find_scenario(name)), language)
         picks = tuple(item.strip() for item in choose.split(",") if item.strip())
         run = _run(scenario, role, picks)
         moment = replay(scenario, run)[-1]
         scene = scene_of(scenario, moment, len(run.decisions))
         if as_json:
             report = debrief(scenario, run).to_dict() if scene.ended else None
-            return json.dumps({"scene": scene.to_dict(), "debrief": report}, indent=2, ensure_ascii=False)
-        return scene_text(scene) + ("\n" + debrief_text(debrief(scenario, run)) if scene.ended else "")
+            told = {"language": scenario.language, "law_language": LAW_LANGUAGE}
+            return json.dumps(told | {"scene": scene.to_dict(), "debrief": report}, indent=2, ensure_ascii=False)
+        aid = "" if scenario.language == LAW_LANGUAGE else reading_aid(scenario.language) + "\n\n"
+        return aid + scene_text(scene) + ("\n" + debrief_text(debrief(scenario, run)) if scene.ended else "")
 
     typer.echo(_or_exit(work), nl=False)
 
@@ -271,30 +314,37 @@ def export(
         Path | None,
         typer.Option(help="A file of saved progress: write its attempts at this scenario as xAPI statements."),
     ] = None,
+    language: LanguageOption = "",
     home: Annotated[str, typer.Option(help="With --xapi: the web address that the made-up names belong to.")] = HOME,
 ) -> None:
     """Write a scenario as one HTML file that plays by itself, as a SCORM package, or a learner's xAPI statements."""
 
     def work() -> str:
-        from sendsim.training.interface import texts
+        from sendsim.training.interface import languages, texts
 
         if scorm and xapi is not None:
             raise SendsimError("--scorm and --xapi write different files: give one of them.")
-        scenario = load_scenario(name)
+        loaded = load_file(find_scenario(name))
+        scenario = loaded.scenario
         if xapi is not None:
+            if language:
+                raise SendsimError("--xapi and --language do not go together: statements are of the scenario as it is.")
             told = _statements(scenario, xapi, home)
             path = write_text(out or Path(f"{scenario.id}.xapi.json"), json.dumps(told, indent=1, ensure_ascii=False))
             return f"Wrote {path} ({len(told)} statements)"
+        scenario = in_language(loaded, language)
+        words = texts(language) if language in languages() else texts()
+        stem = f"{scenario.id}.{language}" if language else scenario.id
         chosen = _run(scenario, role, ()).role
         if scorm:
             from sendsim.apps.export_scorm import export_scorm
 
-            data = export_scorm(texts(), scenario, chosen)
-            return f"Wrote {write_bytes(out or Path(f'{scenario.id}.zip'), data)} ({len(data) // 1000} kB)"
+            data = export_scorm(words, scenario, chosen)
+            return f"Wrote {write_bytes(out or Path(f'{stem}.zip'), data)} ({len(data) // 1000} kB)"
         from sendsim.apps.export import export_html
 
-        html = export_html(texts(), scenario, chosen)
-        return f"Wrote {write_text(out or Path(f'{scenario.id}.html'), html)} ({len(html.encode()) // 1000} kB)"
+        html = export_html(words, scenario, chosen)
+        return f"Wrote {write_text(out or Path(f'{stem}.html'), html)} ({len(html.encode()) // 1000} kB)"
 
     typer.echo(_or_exit(work))
 

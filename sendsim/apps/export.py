@@ -30,6 +30,7 @@ from sendsim.training.parts import Grade, Role
 from sendsim.training.play import Moment, choices_now, start, step
 from sendsim.training.scene import scene_of
 from sendsim.training.score import score_moments
+from sendsim.training.translation import LAW_LANGUAGE, reading_aid
 
 MOST_NODES = 6_000
 """The most points of play that a file may hold; a scenario with more paths is refused."""
@@ -175,6 +176,8 @@ def export_html(t: Texts, scenario: Scenario, role: Role, platform: bool = False
     )
     law = t("intro.version_text", version=scenario.version, day=t.day(date.fromisoformat(scenario.law_as_at)))
     foot = f"sendsim. {law}. {t('notice')}"
+    aid = "" if scenario.language == LAW_LANGUAGE else reading_aid(scenario.language)
+    lead = f'<p class="sendsim-lead" lang="{LAW_LANGUAGE}">{escape(aid)}</p>' if aid else ""
     return f"""<!DOCTYPE html>
 <html lang="{escape(t.language)}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -187,7 +190,7 @@ def export_html(t: Texts, scenario: Scenario, role: Role, platform: bool = False
 <main id="content" class="sendsim-width" tabindex="-1">
 <h1 class="sendsim-title" lang="{scenario.language}">{escape(scenario.title)}</h1>
 <p class="sendsim-lead" data-lead>{escape(t("alone.lead"))}</p>
-<noscript><p>{escape(t("alone.noscript"))}</p></noscript>
+{lead}<noscript><p>{escape(t("alone.noscript"))}</p></noscript>
 <div id="player"></div></main>
 <footer class="sendsim-foot"><div class="sendsim-width"><p>{escape(foot)}</p></div></footer>
 <script type="application/json" id="data">{text}</script>

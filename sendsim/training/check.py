@@ -1,4 +1,5 @@
-"""Checking a scenario: shape, graph and states, teaching, law, language, people, access, and its author's tests.
+"""Checking a scenario: shape, graph and states, teaching, law, language, people, access, its author's tests and its
+translations.
 
 It explores states and not only the graph, so it finds what no path can reach and dates that only some path
 makes impossible. The codes are in ``codes.py``. A remark ``# sendsim: allow SS501 reason`` on the line or the
@@ -11,10 +12,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from sendsim.training.checks_access import check_access
 from sendsim.training.checks_law import check_law
 from sendsim.training.checks_names import check_names
-from sendsim.training.checks_states import check_clocks, check_states
+from sendsim.training.checks_people import check_people
+from sendsim.training.checks_states import check_clocks, check_meters, check_states
 from sendsim.training.checks_teaching import check_teaching
+from sendsim.training.checks_translation import check_translations
 from sendsim.training.checks_words import check_words
 from sendsim.training.findings import Finding, ScenarioError
 from sendsim.training.look import Look
@@ -32,22 +36,26 @@ def check_loaded(loaded: Loaded, today: date, real_names: Sequence[str] = ()) ->
     look = Look(loaded, today, tuple(name for name in real_names if name.strip()))
     check_names(look)
     clocks_fine = check_clocks(look)
+    check_meters(look)
     if clocks_fine and not any(finding.code in _NAMES for finding in look.findings):
         check_states(look)
         check_law(look)
     check_teaching(look)
     check_words(look)
+    check_people(look)
+    check_access(look)
     look.findings.sort()
     return look
 
 
 def check_file(path: Path, today: date, real_names: Sequence[str] = (), plans: bool = True) -> list[Finding]:
-    """Check a scenario file and the author's tests beside it; return every finding, in order of line."""
+    """Check a scenario file with what lies beside it (translations, the author's tests); return every finding."""
     try:
         loaded = load_file(path)
     except ScenarioError as error:
         return list(error.findings)
     findings = list(check_loaded(loaded, today, real_names).findings)
+    findings += check_translations(loaded)
     if not plans:
         return findings
     plan = plan_path(path)

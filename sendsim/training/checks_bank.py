@@ -20,8 +20,10 @@ from sendsim.training.bank import (
     loaded_story,
     questions,
 )
+from sendsim.training.checks_access import check_access
 from sendsim.training.checks_law import check_law
 from sendsim.training.checks_names import check_names
+from sendsim.training.checks_people import check_people
 from sendsim.training.checks_states import check_clocks
 from sendsim.training.checks_teaching import check_answers
 from sendsim.training.checks_words import check_words
@@ -35,8 +37,8 @@ from sendsim.training.yaml_text import Document
 __all__ = ["check_bank", "check_bank_file"]
 
 _STOP = {"SS008", "SS101", "SS201", "SS207"}
-_OF_STORIES = {"SS602"}
-"""Codes about parts that a bank has not."""
+_OF_STORIES = {"SS602", "SS603"}
+"""Codes about parts that a bank has not, such as a list of people."""
 
 
 def check_bank(
@@ -49,6 +51,8 @@ def check_bank(
     clocks_fine = check_clocks(whole)
     check_answers(whole)
     check_words(whole)
+    check_people(whole)
+    check_access(whole)
     _subject(whole, bank)
     found = whole.findings
     if shape_fine and clocks_fine and not any(item.code in _STOP for item in found):

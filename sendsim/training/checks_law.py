@@ -33,11 +33,19 @@ MISTAKEN: dict[str, re.Pattern[str]] = {
     "M27": re.compile(r"\bplan (ends|stops) (today|on the date of the letter)\b", re.I),
 }
 """Wording of known mistakes that has no place in a good choice."""
+_NUMBER = "(?:[0-9]+|one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|sixty)"
+TYPED_PERIOD = re.compile(
+    rf"\b(?:(?:limit|deadline|time to \w+) (?:is|of)|(?:must|has to|have to) (?:\w+ ){{1,3}}(?:in|within)"
+    rf"|no later than) {_NUMBER} (?:working |school |calendar )?(?:day|week|month)s?\b",
+    re.I,
+)
+"""A time limit written as a number. A choice or its feedback may tell one, since it cites its law; people may get one
+wrong in what they say; everywhere else it is a clock of the law module that gives the day."""
 _LIVE = {Status.OPEN, Status.NEEDED_FIRST}
 
 
 def check_law(look: Look) -> None:
-    """Note SS401 to SS410."""
+    """Note SS401 to SS411."""
     scenario = look.scenario
     for place, _, choice in look.choices():
         _citations(look, place, choice)
@@ -50,6 +58,14 @@ def check_law(look: Look) -> None:
         if found:
             look.add(
                 "SS407", text.place, f"types the date {found[0]!r}", "declare it and write {date.x} or {deadline.x}"
+            )
+        period = TYPED_PERIOD.search(text.text) if text.kind not in ("choice", "feedback", "voice") else None
+        if period:
+            look.add(
+                "SS411",
+                text.place,
+                f"types the time limit {period[0]!r}",
+                "declare a deadline with its clock and write {deadline.x}",
             )
     if scenario.law_as_at > look.today.isoformat():
         look.add(

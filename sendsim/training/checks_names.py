@@ -14,8 +14,10 @@ from sendsim.training.words import placeholders
 
 
 def check_names(look: Look) -> None:
-    """Note names that are doubled (SS008), unknown (SS101, SS201), unused (SS202) or half used (SS203)."""
+    """Note dates without quotes (SS010) and names that are doubled (SS008), unknown (SS101, SS201), unused (SS202) or
+    half used (SS203)."""
     _ids(look)
+    check_quotes(look)
     _ways_on(look)
     used = _Used(look)
     used.gather()
@@ -36,6 +38,12 @@ def _ids(look: Look) -> None:
     path = look.loaded.path
     if path is not None and path.stem != scenario.id:
         look.add("SS009", ("id",), f"id {scenario.id!r} is not the file's name", f"write 'id: {path.stem}'")
+
+
+def check_quotes(look: Look) -> None:
+    """Note dates without quotes: this reader keeps them as text, many others make something else of them."""
+    for place in look.loaded.document.bare_dates:
+        look.add("SS010", place, "is a date without quotes", "put it in quotes")
 
 
 def _ways_on(look: Look) -> None:

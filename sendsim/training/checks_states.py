@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sendsim.law.clocks import CLOCKS
-from sendsim.training.explore import explore
+from sendsim.training.explore import conditions, explore, inner
 from sendsim.training.look import Look
+from sendsim.training.parts import METERS
 from sendsim.training.reading import words_of
 from sendsim.training.state import clock_facts
 from sendsim.training.words import plain
@@ -13,6 +14,8 @@ FEWEST, MOST = 4, 8
 """How many decisions a path should have."""
 WORDS_A_MINUTE = 180
 """A careful reading speed."""
+MOST_OF_SHORTEST = 3.0
+"""How many times the shortest path's minutes a scenario may say that it takes."""
 THINKING_MINUTES = 1.0
 """Time to weigh one decision."""
 
@@ -36,6 +39,25 @@ def check_clocks(look: Look) -> bool:
             look.add("SS207", (*place, "facts"), f"lacks the fact {fact!r}", f"add '{fact}:' with a date or word")
             fine = False
     return fine
+
+
+def check_meters(look: Look) -> None:
+    """Note amounts that no meter can hold (SS208): added in one go, or asked for by a condition."""
+    effects = [((*place, "does", "add"), choice.does) for place, _, choice in look.choices()]
+    effects += [(("events", n, "does", "add"), event.does) for n, event in enumerate(look.scenario.events)]
+    for place, effect in effects:
+        for name, change in effect.add.items():
+            low, high = METERS[name][1:]
+            if abs(change) > high - low:
+                look.add(
+                    "SS208", (*place, name), f"adds {change} to {name}, which runs from {low} to {high}", "add less"
+                )
+    for place, condition in conditions(look.scenario):
+        for part in inner(condition):
+            for name, limit in (*part.at_least.items(), *part.at_most.items()):
+                low, high = METERS[name][1:]
+                if not low <= limit <= high:
+                    look.add("SS208", place, f"asks for {limit} of {name} ({low} to {high})", "mend the limit")
 
 
 def check_states(look: Look) -> None:
@@ -91,7 +113,15 @@ def _length(look: Look) -> None:
             f"paths have {ahead.fewest} to {ahead.most} decisions",
             f"keep every path at {FEWEST} to {MOST}",
         )
-    minutes = reading_minutes(look)
+    minutes = reading_minutes(look, ahead.most)
+    shortest = reading_minutes(look, ahead.fewest)
+    if look.scenario.minutes > MOST_OF_SHORTEST * shortest:
+        look.add(
+            "SS107",
+            ("minutes",),
+            f"minutes is {look.scenario.minutes}, but the shortest path takes about {shortest:.0f}",
+            "write fewer minutes, or bring short and long paths nearer to each other",
+        )
     if not 0.5 * minutes <= look.scenario.minutes <= 2.0 * minutes:
         look.add(
             "SS107",
@@ -101,10 +131,9 @@ def _length(look: Look) -> None:
         )
 
 
-def reading_minutes(look: Look) -> float:
-    """Return about how long one path takes: its words read once, the feedback to what is chosen, time to think."""
-    found = look.exploration
-    decisions = found.ahead.most if found and found.ahead else len(look.scenario.decisions)
+def reading_minutes(look: Look, decisions: int) -> float:
+    """Return about how long a path of so many decisions takes: its words read once, the feedback to what is chosen,
+    and time to think."""
     texts = list(look.texts())
     story = sum(len(words_of(plain(text.text))) for text in texts if text.kind != "feedback")
     said = sum(len(words_of(plain(text.text))) for text in texts if text.kind == "feedback")

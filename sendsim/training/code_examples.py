@@ -42,6 +42,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("SS007", "minutes: 15", "minutes: lots"),
     Example("SS008", "- id: ask-la", "- id: in-time"),
     Example("SS009", "id: refusal-to-assess", "id: refusal"),
+    Example("SS010", 'law_as_at: "2026-06-30"', "law_as_at: 2026-06-30"),
     Example("SS101", "          next: support\n", "          next: suport\n"),
     Example("SS102", "  dragging:\n", "  island:\n    title: Nowhere\n    next: dragging\n  dragging:\n"),
     Example(
@@ -81,6 +82,8 @@ EXAMPLES: tuple[Example, ...] = (
         "facts: {asked: date.call, notice_sent: date.notice}",
     ),
     Example("SS207", "clock: certificate\n", "clock: certifikate\n"),
+    Example("SS208", "add: {trust: 1, hours: 1}", "add: {trust: 12, hours: 1}"),
+    Example("SS208", "also:\n      - when: {at_most: {trust: 3}}", "also:\n      - when: {at_most: {trust: 30}}"),
     Example(
         "SS301",
         "            Honest, and no harm done. But the letter and the request are both dated. She could have known at once, and the council is one\n            more call in her week.",
@@ -133,6 +136,7 @@ EXAMPLES: tuple[Example, ...] = (
         "why: [CFA2014 s.36, CODE2015 11.1]\n          honours: [P1.g5",
         "why: [ISSR2010, CODE2015 11.1]\n          honours: [P1.g5",
     ),
+    Example("SS411", "She has been crying.", "Her appeal must be sent within two months. She has been crying."),
     Example(
         "SS501",
         "  Tobias is six. His mother",
@@ -145,6 +149,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("SS503", "He needs to be seen on his own", "The XQZT says he needs to be seen on his own"),
     Example("SS504", "She has been crying.", "She is a difficult parent. She has been crying."),
+    Example("SS505", "She has been crying.", "She has read the local offer. She has been crying."),
+    Example("SS506", "She has been crying.", "She says they have moved the goalposts. She has been crying."),
+    Example("SS507", "She has been crying.", "If a parent rings, she waits. She has been crying."),
+    Example("SS507", "She has been crying.", "The mums at the gate know. She has been crying."),
     Example(
         "SS601",
         "No name of the story is on the list given with --real-names.",
@@ -152,9 +160,18 @@ EXAMPLES: tuple[Example, ...] = (
         "words",
     ),
     Example("SS602", "people:\n", "people:\n  spare: {name: Mr Nobody, who: a stranger}\n"),
+    Example("SS603", "She has been crying.", "Mrs Nobody rang too. She has been crying."),
+    Example("SS604", "Groups have not helped.", "Groups have not helped. ![Tobias at school](tobias.jpg)"),
+    Example("SS605", "people:\n", "people:\n  other: {name: Ms Hale, who: a single mother on benefits}\n"),
     Example("SS701", "Groups have not helped.", "Groups have not helped. ![](chart.png)"),
     Example("SS702", "She has been crying.", "Look at the box on the left. She has been crying."),
     Example("SS703", "She has been crying.", "<b>She</b> has been crying."),
+    Example(
+        "SS704",
+        "Groups have not helped.",
+        "Groups have not helped.\n\n      | Week | |\n      |---|---|\n      | 1 | 2 |\n\n      So:",
+    ),
+    Example("SS705", "She has been crying.", "You have two minutes to decide. She has been crying."),
     Example(
         "SS801",
         "NAME.plan.yaml lies beside NAME.yaml, with its tests.",
@@ -162,6 +179,36 @@ EXAMPLES: tuple[Example, ...] = (
         "words",
     ),
     Example("SS802", "beat: assessed", "beat: dragging", "plan"),
+    Example(
+        "SS803",
+        "NAME.cy.yaml gives words for every id that 'sendsim scenarios translate NAME --language cy' writes.",
+        "An id is not in the file, or its text is still empty.",
+        "words",
+    ),
+    Example(
+        "SS804",
+        "Every id of NAME.cy.yaml is that of a text of NAME.yaml.",
+        "A choice has been taken out of the scenario, and its translated words are still in the file.",
+        "words",
+    ),
+    Example(
+        "SS805",
+        "The fingerprint 'of' beside each translated text is that of the English words as they are now.",
+        "The English feedback has been written anew since it was translated.",
+        "words",
+    ),
+    Example(
+        "SS806",
+        "A text with {deadline.appeal} and its translation with {deadline.appeal}, wherever it stands in the sentence.",
+        "The translation types the day, or names {date.notice} in its place.",
+        "words",
+    ),
+    Example(
+        "SS807",
+        "refusal-to-assess.cy.yaml holds 'scenario: refusal-to-assess' and 'language: cy'.",
+        "It holds 'language: pl'.",
+        "words",
+    ),
 )
 """Every code has at least one."""
 
@@ -174,7 +221,7 @@ FAMILIES = {
     "SS5": "Language",
     "SS6": "People",
     "SS7": "Access",
-    "SS8": "Author's tests",
+    "SS8": "Author's tests and translations",
 }
 """The families of codes."""
 

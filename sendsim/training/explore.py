@@ -202,10 +202,25 @@ def explore(scenario: Scenario, role: Role | None = None, cap: int = CAP) -> Exp
     for one in [role] if role is not None else list(scenario.roles):
         explorer.memo.clear()
         try:
-            explorer.found.ahead = explorer.visit(start(scenario, one), 0, frozenset())
+            ahead = explorer.visit(start(scenario, one), 0, frozenset())
+            explorer.found.ahead = _together(explorer.found.ahead, ahead)
         except (SendsimError, KeyError) as error:
             explorer.note(("start",), error)
     return explorer.found
+
+
+def _together(one: Ahead | None, other: Ahead) -> Ahead:
+    """Return what lies ahead in two roles: every path of both, the fewest and the most, the fewest chances."""
+    if one is None or not one.paths:
+        return other
+    if not other.paths:
+        return one
+    return Ahead(
+        one.paths + other.paths,
+        min(one.fewest, other.fewest),
+        max(one.most, other.most),
+        {name: min(count, other.chances.get(name, 0)) for name, count in one.chances.items()},
+    )
 
 
 def every_path(scenario: Scenario, role: Role, limit: int = 1_000_000) -> Iterator[tuple[Moment, ...]]:

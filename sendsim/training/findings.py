@@ -7,10 +7,13 @@ for what each means.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sendsim.errors import SendsimError
+
+_ALLOW = re.compile(r"#\s*sendsim:\s*allow\s+(SS\d{3})\s+\S")
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -40,6 +43,12 @@ class Finding:
             "mend": self.mend,
             "severity": self.severity,
         }
+
+
+def allowed(text: str, line: int, code: str) -> bool:
+    """Say whether a remark ``# sendsim: allow CODE reason`` on a line, or the line above it, allows a code."""
+    near = text.splitlines()[max(0, line - 2) : line]
+    return any(found[1] == code for part in near for found in _ALLOW.finditer(part))
 
 
 class ScenarioError(SendsimError):

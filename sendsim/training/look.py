@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,14 +9,12 @@ from typing import Literal, NamedTuple
 
 from sendsim.training.codes import CODES
 from sendsim.training.explore import Exploration
-from sendsim.training.findings import Finding, Severity
+from sendsim.training.findings import Finding, Severity, allowed
 from sendsim.training.model import Choice, Scenario
 from sendsim.training.scenario import Loaded
 
 Place = tuple[str | int, ...]
 Kind = Literal["story", "voice", "paper", "choice", "feedback", "question", "short"]
-
-_ALLOW = re.compile(r"#\s*sendsim:\s*allow\s+(SS\d{3})\s+\S")
 
 
 class Text(NamedTuple):
@@ -48,9 +45,7 @@ class Look:
         if code not in CODES:
             raise KeyError(code)
         line = self.loaded.line(*place)
-        lines = self.loaded.document.text.splitlines()
-        near = lines[max(0, line - 2) : line]
-        if any((found := _ALLOW.search(text)) and found[1] == code for text in near):
+        if allowed(self.loaded.document.text, line, code):
             return
         finding = Finding(self.loaded.document.file, line, code, message, mend, severity)
         if finding not in self.findings:

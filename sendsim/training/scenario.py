@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -25,9 +26,11 @@ __all__ = [
     "load_text",
     "scenario_files",
     "scenarios_folder",
+    "translation_language",
     "validated",
 ]
 
+_TRANSLATION = re.compile(r"\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml$")
 _Shape = TypeVar("_Shape", bound=parts.Part)
 
 
@@ -54,14 +57,20 @@ def scenarios_folder() -> Path:
 
 
 def scenario_files(folder: Path | None = None) -> tuple[Path, ...]:
-    """Return the files of a folder that hold scenarios, by name; plans are left out."""
+    """Return the files of a folder that hold scenarios, by name; plans and translations are left out."""
     where = folder or scenarios_folder()
-    return tuple(sorted(p for p in where.glob("*.yaml") if not is_plan(p)))
+    return tuple(sorted(p for p in where.glob("*.yaml") if not is_plan(p) and not translation_language(p)))
 
 
 def is_plan(path: str | Path) -> bool:
     """Say whether a file holds an author's tests (``NAME.plan.yaml``) and not a scenario."""
     return str(path).endswith(".plan.yaml")
+
+
+def translation_language(path: str | Path) -> str:
+    """Return the language of a file of translated words (``NAME.cy.yaml``); nothing if it holds something else."""
+    found = _TRANSLATION.search(Path(path).name)
+    return found[1] if found else ""
 
 
 def find_scenario(name: str, folder: Path | None = None) -> Path:
@@ -161,6 +170,8 @@ def _pattern_words(error: Any) -> str:
     words = {
         r"^[a-z][a-z0-9-]*$": "use lower-case letters, digits and hyphens, beginning with a letter",
         r"^\d{4}-\d{2}-\d{2}$": "write the date as YYYY-MM-DD",
+        r"^[0-9a-f]{12}$": "write the English text's fingerprint, in quotes, as 'sendsim scenarios check' gives it",
+        r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "write the language as in 'cy'",
         r"^\d+\.\d+\.\d+$": "write a version such as 1.0.0, in quotes if need be",
         r"^[0-9]{1,3} (working )?(day|week)s?$": "write '3 days', '5 working days' or '2 weeks'",
         r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$": "write beat.choice",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -73,6 +74,21 @@ def pictures(text: str) -> tuple[tuple[str, str], ...]:
         for child in token.children or ()
         if child.type == "image"
     )
+
+
+def empty_headers(text: str) -> tuple[int, ...]:
+    """Return which columns (from 1) of the tables in a Markdown text have nothing in their header."""
+    found: list[int] = []
+    column = 0
+    tokens = _parser().parse(text)
+    for token, after in pairwise(tokens):
+        if token.type == "tr_open":
+            column = 0
+        elif token.type == "th_open":
+            column += 1
+            if not (after.type == "inline" and after.content.strip()):
+                found.append(column)
+    return tuple(found)
 
 
 def plain(text: str) -> str:

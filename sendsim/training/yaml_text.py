@@ -29,6 +29,7 @@ Path_: TypeAlias = tuple[str | int, ...]
 
 _INT = re.compile(r"[-+]?[0-9]{1,15}")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
@@ -39,12 +40,13 @@ _HIDDEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML file as plain data, with the line of every key and value, and its text."""
+    """One YAML file as plain data, with the line of every key and value, its text, and dates without quotes."""
 
     file: str
     data: Any
     lines: dict[Path_, int]
     text: str = field(repr=False, default="")
+    bare_dates: tuple[Path_, ...] = ()
 
     def line(self, *path: str | int) -> int:
         """Return the line of ``path``, or of the nearest part of it that exists."""
@@ -99,7 +101,7 @@ def parse(text: str, file: str = "scenario.yaml") -> Document:
         raise ScenarioError(
             Finding(file, builder.line, "SS001", "cannot be read as YAML", "compare the line with the file format")
         ) from None
-    return Document(file, data, builder.lines, text)
+    return Document(file, data, builder.lines, text, tuple(builder.bare_dates))
 
 
 def load(path: Path, name: str | None = None) -> Document:
@@ -135,6 +137,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[Path_, int] = {}
+        self.bare_dates: list[Path_] = []
         self.nodes = 0
         self.line = 1
 
@@ -180,6 +183,8 @@ class _Builder:
             return self.mapping(events, path)
         if kind == "SequenceStartEvent":
             return self.sequence(events, path)
+        if event.style is None and _DATE.fullmatch(event.value):
+            self.bare_dates.append(path)
         return self.scalar(event)
 
     def mapping(self, events: Iterator[Any], path: Path_) -> dict[str, Any]:

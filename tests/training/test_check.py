@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from sendsim.cli import app
+from sendsim.training import yaml_text
 from sendsim.training.check import check_file, check_loaded
 from sendsim.training.checks_bank import check_bank_file
 from sendsim.training.code_examples import EXAMPLES, FILES, codes_text
@@ -50,7 +52,9 @@ def test_each_code_has_a_passing_and_a_failing_example(folder, example):
 def test_every_code_has_an_example_and_the_page_shows_them():
     assert {item.code for item in EXAMPLES} == set(CODES)
     in_words = {item.code for item in EXAMPLES if item.of == "words"}
-    assert in_words == {"SS108", "SS303", "SS308", "SS601", "SS801"}, "each has a test of its own"
+    assert in_words == {"SS108", "SS303", "SS308", "SS601", "SS801", "SS803", "SS804", "SS805", "SS806", "SS807"}, (
+        "each has a test of its own"
+    )
     docs = scenarios_folder().parent / "docs" / "scenario-codes.md"
     assert docs.read_text(encoding="utf-8") == codes_text()
     assert CliRunner().invoke(app, ["scenarios", "codes"]).output == codes_text()
@@ -88,6 +92,47 @@ def test_the_same_place_of_every_best_choice_is_noticed(folder):
         )
     path.write_text(text, encoding="utf-8")
     assert "SS303" in codes(path)
+
+
+def test_best_choices_that_stand_first_everywhere_are_noticed(folder):
+    path = folder / SAMPLE.name
+    data = yaml_text.load(path).data
+    for beat in data["beats"].values():
+        if "ask" in beat:
+            beat["ask"]["choices"].sort(key=lambda choice: choice["grade"] != "best")
+    found = [item for item in check_loaded(load_text(json.dumps(data)), TODAY).findings if item.code == "SS303"]
+    assert [item.message for item in found] == ["the best choice nearly always stands at place 1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may appeal within two months.",
+        "The mother and the SENCO talk. She writes a note.",
+        "She turns to the man on the right hand side.",
+        "Parents rang. He said that no mediator was free.",
+        "A book stands in red covers.",
+        "The Local Offer, an annual review and the SENCO.",
+        "They must meet within a reasonable time.",
+    ],
+)
+def test_checks_of_words_leave_plain_words_alone(sample_text, text):
+    story = sample_text.replace("She has been crying.", text, 1)
+    assert story != sample_text
+    kept = {"SS411", "SS505", "SS506", "SS507", "SS603", "SS604", "SS605", "SS702", "SS704", "SS705"}
+    assert [str(f) for f in check_loaded(load_text(story), TODAY).findings if f.code in kept] == []
+
+
+def test_a_letter_to_a_family_reads_more_easily_than_one_to_an_officer(sample_text):
+    data = yaml_text.parse(sample_text).data
+    middling = (
+        "The authority considered what everybody had written about Tobias. It gave most weight to the report of the"
+        " school and to what his mother said at the meeting in January. "
+    ) * 2
+    for to, expected in ((data["people"]["hale"]["name"], {"SS501"}), ("the panel", set())):
+        data["papers"]["refusal"] |= {"text": middling, "to": to}
+        found = check_loaded(load_text(json.dumps(data)), TODAY).findings
+        assert {f.code for f in found if f.code == "SS501"} == expected, [str(f) for f in found]
 
 
 def test_too_many_states_are_said(folder, monkeypatch):

@@ -34,8 +34,32 @@ def test_check_says_file_line_and_mend(folder):
     path.write_text(path.read_text(encoding="utf-8").replace("minutes: 15", "minutes: 100"), encoding="utf-8")
     result = run("check", path, "--today", "2026-11-24")
     assert result.exit_code == 1
-    assert f"{SAMPLE.name}:" in result.output and "SS107" in result.output and "1 to mend" in result.output
+    assert f"{SAMPLE.name}:" in result.output and "SS107" in result.output and "2 to mend" in result.output
     assert json.loads(run("check", path, "--json").output)[0]["code"] == "SS107"
+
+
+def test_check_as_sarif_names_rule_file_line_and_mend(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    path = folder / SAMPLE.name
+    path.write_text(path.read_text(encoding="utf-8").replace("minutes: 15", "minutes: 100"), encoding="utf-8")
+    result = run("check", path, "--today", "2026-11-24", "--sarif")
+    told = json.loads(result.output)
+    assert result.exit_code == 1 and told["version"] == "2.1.0" and len(told["runs"]) == 1
+    [one] = [item for item in told["runs"][0]["results"] if "reading and deciding" in item["message"]["text"]]
+    rule = told["runs"][0]["tool"]["driver"]["rules"][one["ruleIndex"]]
+    where = one["locations"][0]["physicalLocation"]
+    assert (
+        one["ruleId"] == rule["id"] == "SS107"
+        and one["level"] == "error"
+        and "write 'minutes:" in one["message"]["text"]
+    )
+    assert where["artifactLocation"]["uri"] == SAMPLE.name
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[where["region"]["startLine"] - 1] == "minutes: 100"
+    assert (
+        json.loads(run("check", "whose-college", "--today", "2026-11-24", "--sarif").output)["runs"][0]["results"] == []
+    )
+    assert run("check", path, "--sarif", "--json").exit_code == 2
 
 
 def test_check_passes_over_plans_so_that_a_glob_may_be_given(folder):

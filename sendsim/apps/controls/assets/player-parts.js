@@ -68,7 +68,7 @@ function ruleParts(rule) {
 
 /** The rule behind an answer with what it says, and every date worked out. */
 function whyParts(ctx, why) {
-  return details(ctx.t("why.open"), h("div", { lang: ctx.contentLang },
+  return details(ctx.t("why.open"), h("div", { lang: ctx.lawLang },
     h("ul", { class: "sendsim-points sendsim-rules" }, why.rules.map(ruleParts)),
     why.sums.length ? h("p", { class: "govuk-body" }, h("strong", {}, ctx.t("why.dates"))) : null, why.sums.map((sum) => sumParts(ctx, sum))),
   para(ctx.t("why.source"), "note"));
@@ -76,7 +76,7 @@ function whyParts(ctx, why) {
 
 function markParts(ctx, marks) {
   const rows = [["honours", marks.honours], ["breaks", marks.breaks]].filter(([, items]) => items.length);
-  const told = (items) => h("span", { lang: ctx.contentLang }, items.join("; ") + ".");
+  const told = (items) => h("span", { lang: ctx.lawLang }, items.join("; ") + ".");
   return rows.length ? pairs(rows.map(([kind, items]) => [ctx.t("marks." + kind), told(items)])) : null;
 }
 
@@ -91,11 +91,11 @@ function answerParts(ctx, item) {
 function dateParts(ctx, dates) {
   if (!dates.length) return null;
   const sum = (item) => details(ctx.t("dates.why"),
-    h("ol", { class: "sendsim-points", lang: ctx.contentLang }, item.why.map((text) => h("li", {}, text))),
+    h("ol", { class: "sendsim-points", lang: ctx.lawLang }, item.why.map((text) => h("li", {}, text))),
     item.warnings.map((text) => para(ctx.t("why.note", { text }), "note")),
-    h("p", { class: "govuk-body sendsim-p-note", lang: ctx.contentLang }, item.law.join("; ")));
+    h("p", { class: "govuk-body sendsim-p-note", lang: ctx.lawLang }, item.law.join("; ")));
   const row = (item) => h("li", {},
-    h("span", { class: "sendsim-day", lang: ctx.contentLang }, item.day_words + (item.time ? ", " + item.time : "")), h("br"),
+    h("span", { class: "sendsim-day", lang: ctx.lawLang }, item.day_words + (item.time ? ", " + item.time : "")), h("br"),
     h("span", { lang: ctx.contentLang }, item.what), h("span", { class: "sendsim-standing" }, ` (${ctx.t("dates." + item.standing)})`),
     item.why.length ? sum(item) : null);
   return h("section", {}, heading(3, ctx.t("dates.heading")), h("ul", { class: "sendsim-dates" }, dates.map(row)));
@@ -124,7 +124,7 @@ function pathParts(ctx, path, open) {
 function wordParts(ctx) {
   const keys = [...ctx.found].sort((a, b) => a.localeCompare(b));
   if (!keys.length) return null;
-  return details(ctx.t("words.here"), h("div", { lang: ctx.contentLang }, pairs(keys.map((key) => [key, ctx.terms[key]]))));
+  return details(ctx.t("words.here"), h("div", { lang: ctx.lawLang }, pairs(keys.map((key) => [key, ctx.terms[key]]))));
 }
 
 /** A table of counts with row headers: principles or sources of law. */
@@ -134,7 +134,7 @@ function countTable(ctx, caption, first, rows) {
     row.broken ? ctx.t.count("score.broken", row.broken) : "",
     row.missed ? ctx.t.count("score.missed", row.missed) : "",
   ].filter(Boolean).join(", ");
-  const line = (row) => h("tr", {}, h("th", { scope: "row", lang: ctx.contentLang }, row.name),
+  const line = (row) => h("tr", {}, h("th", { scope: "row", lang: ctx.lawLang }, row.name),
     h("td", {}, ctx.t("score.of", { n: row.taken, of: row.of }), rest(row) ? ` (${rest(row)})` : null));
   return h("table", { class: "sendsim-counts" }, h("caption", {}, caption),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, first), h("th", { scope: "col" }, ctx.t("score.taken")))),

@@ -150,7 +150,7 @@ const VIEWS = {
 
   words: (ctx) => [
     title(ctx.t("words.heading")), para(ctx.t("words.what")),
-    h("div", { lang: ctx.contentLang }, pairs(Object.entries(ctx.terms).sort(([a], [b]) => a.localeCompare(b)))),
+    h("div", { lang: ctx.lawLang }, pairs(Object.entries(ctx.terms).sort(([a], [b]) => a.localeCompare(b)))),
   ],
 };
 
@@ -192,7 +192,7 @@ function gainTable(ctx, rows) {
 const testedParts = (ctx, item) => [turnParts(ctx, item, [story(ctx, rich(ctx, item.html)), [ctx.t("feedback.asked"), told(ctx, richLine(ctx, item.prompt))]])];
 
 const mistakeList = (ctx, mistakes) =>
-  h("div", { lang: ctx.contentLang }, list(mistakes.map(([wrong, right]) => ctx.t("end.mistake", { wrong, right }))));
+  h("div", { lang: ctx.lawLang }, list(mistakes.map(([wrong, right]) => ctx.t("end.mistake", { wrong, right }))));
 
 function scenarioRow(ctx, item) {
   const goOn = item.attempt ? button(ctx.t("card.go_on"), () => ctx.act("go_on", { attempt: item.attempt }), { about: item.title }) : null;

@@ -29,7 +29,7 @@ function render({ model, el }) {
   el.append(status, lost, top, errors, body);
 
   const ctx = {
-    t, el, terms: model.get("terms"), contentLang: model.get("content_language"), pattern: termPattern(model.get("terms")),
+    t, el, terms: model.get("terms"), contentLang: model.get("content_language"), lawLang: "en-GB", pattern: termPattern(model.get("terms")),
     chosen: {}, typed: {}, buttons: new Set(), found: new Set(), watching: [],
     live: (name) => (model.get("live") || {})[name],
     /** A part that is drawn anew when its part of `live` changes, without moving focus. */
