@@ -49,3 +49,16 @@ def postgres() -> Iterator[str]:
     stop = [*user, control, "-D", data, "-m", "immediate", "stop"]
     subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, cwd=folder)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def empty_postgres(postgres: str) -> Iterator[str]:
+    """Our own PostgreSQL without a table, and left so."""
+    from sendsim.training.store_tables import METADATA, open_engine
+
+    yield postgres
+    engine = open_engine(postgres)
+    with engine.begin() as db:
+        METADATA.drop_all(db)
+        db.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    engine.dispose()

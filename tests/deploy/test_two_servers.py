@@ -3,47 +3,67 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import psycopg
 import pytest
 
+from sendsim.training.migrations import prepare
 from sendsim.training.store import Store
-from sendsim.training.store_tables import HEAD, METADATA, open_engine
+from sendsim.training.store_tables import HEAD
 from tests.browser.room_client import RoomClient
 from tests.running import Running, begin, join, lead, move, vote
 
+psycopg = pytest.importorskip("psycopg", reason="the extra postgres is not installed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="PostgreSQL is started here as on Linux and macOS")
 EACH = 3
+AT_ONCE = 6
 GOOD = "in-time"
 
 
 @pytest.fixture
-def two(postgres: str, tmp_path: Path) -> Iterator[tuple[Running, Running]]:
+def two(empty_postgres: str, tmp_path: Path) -> Iterator[tuple[Running, Running]]:
     """Two servers that start together on a store without tables: one with a room, one beside it."""
-    first = Running(tmp_path, postgres, people=EACH)
-    second = Running(tmp_path, postgres, "--beside", people=EACH)
+    first = Running(tmp_path, empty_postgres, people=EACH)
+    second = Running(tmp_path, empty_postgres, "--beside", people=EACH)
     try:
         yield first.ready(), second.ready()
     finally:
         first.end()
         second.end()
-        engine = open_engine(postgres)
-        with engine.begin() as db:
-            METADATA.drop_all(db)
-            db.exec_driver_sql("DROP TABLE alembic_version")
-        engine.dispose()
 
 
-def test_a_room_on_two_servers_counts_every_answer_once(two: tuple[Running, Running], postgres: str) -> None:
+def _prepare(where: str, together: Any, told: Any) -> None:
+    """Make the tables at the same moment as others do, and say how it went."""
+    together.wait(60)
+    try:
+        prepare(where)
+        told.put("made")
+    except Exception as error:
+        told.put(repr(error))
+
+
+def test_servers_that_start_at_the_same_moment_make_the_tables_once(empty_postgres: str) -> None:
+    own = multiprocessing.get_context("fork")
+    together, told = own.Barrier(AT_ONCE), own.Queue()
+    servers = [own.Process(target=_prepare, args=(empty_postgres, together, told)) for _ in range(AT_ONCE)]
+    for server in servers:
+        server.start()
+    assert [told.get(timeout=90) for _ in servers] == ["made"] * AT_ONCE
+    for server in servers:
+        server.join(30)
+    with psycopg.connect(empty_postgres) as db:
+        assert db.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+
+
+def test_a_room_on_two_servers_counts_every_answer_once(two: tuple[Running, Running], empty_postgres: str) -> None:
     first, second = two
-    with psycopg.connect(postgres) as db:
-        assert db.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)], "made once, by either"
     assert first.code and not second.code, "the one beside it opens no room of its own"
     assert first.key not in second.log()
-    store = Store(postgres)
+    store = Store(empty_postgres)
     assert [room.code for room in store.rooms()] == [first.code]
     room = store.find(first.code).id
 
