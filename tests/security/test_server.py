@@ -24,6 +24,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from sendsim.apps.workshop import Workshop
+from sendsim.errors import SendsimError
 from sendsim.training.migrations import prepare
 from sendsim.training.store import Store
 from sendsim.training.store_records import WRONG_LIMIT, CodeError
@@ -113,6 +114,18 @@ def test_cookies_are_for_https_alone_wherever_people_come_by_https() -> None:
     assert not Workshop().setup(1).encrypted
     assert Workshop(certfile=Path("c"), keyfile=Path("k")).setup(1).encrypted
     assert Workshop(public_url="https://training.example.org/").setup(1).encrypted
+
+
+def test_a_workshop_that_cannot_be_as_it_is_told_is_refused_before_anything_is_made() -> None:
+    for given, said in (
+        (Workshop(resume=True, beside=True), "a server beside another leads no room"),
+        (Workshop(certfile=Path("c")), "give both, or neither"),
+        (Workshop(public_url="training.example.org"), "give the whole address"),
+        (Workshop(public_url="https://training.example.org/room/"), "let both name one path"),
+        (Workshop(people=0), "give a number from 1"),
+    ):
+        with pytest.raises(SendsimError, match=said):
+            given.checked()
 
 
 @pytest.mark.parametrize(
