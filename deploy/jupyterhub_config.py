@@ -26,7 +26,7 @@ c.JupyterHub.public_url = needed(
     "SENDSIM_PUBLIC_URL", "the address at which people reach the hub, with a slash at its end"
 )
 c.JupyterHub.bind_url = os.environ.get("SENDSIM_BIND_URL", "http://127.0.0.1:8000/")
-c.JupyterHub.cookie_options = {"SameSite": "Lax"}
+c.JupyterHub.tornado_settings = {"cookie_options": {"SameSite": "Lax"}}
 c.JupyterHub.db_url = os.environ.get("SENDSIM_HUB_DB", "sqlite:///jupyterhub.sqlite")
 
 # One shared password for named trainers: enough to try it out. Use the log-in of your organisation (OAuth) for more.

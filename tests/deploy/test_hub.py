@@ -151,6 +151,11 @@ def test_a_trainer_leads_and_participants_come_through_the_hub(hub: Hub, empty_p
     key = went[-1].partition("#key=")[2]
     server = hub.root + "user/jo/"
 
+    known = [cookie for cookie in trainer.jar if cookie.name.startswith("jupyterhub-")]
+    assert known, "the hub and the workshop know the trainer again by cookies"
+    for cookie in known:
+        assert cookie.has_nonstandard_attr("HttpOnly") and cookie.get_nonstandard_attr("SameSite") == "Lax", cookie
+
     store = Store(empty_postgres)
     room = store.room_of(key)
     assert room is not None and [item.code for item in store.rooms()] == [room.code]
