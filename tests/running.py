@@ -80,8 +80,10 @@ class Running:
         family = psutil.Process(self.process.pid).children(recursive=True)
         self.process.kill()
         self.process.wait(10)
-        _, left = psutil.wait_procs(family, timeout=20)
-        assert not left, "a kernel outlived its server"
+        limit = time.monotonic() + 20
+        while any(map(_lives, family)) and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert not any(map(_lives, family)), "a kernel outlived its server"
 
     def end(self) -> None:
         """End it in good order, and whatever it leaves."""
@@ -94,6 +96,14 @@ class Running:
         for process in (*family, psutil.Process(self.process.pid)) if self.process.poll() is None else family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Say whether a process runs; one that only waits to be reaped does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 async def lead(root: str, key: str) -> RoomClient:

@@ -81,10 +81,11 @@ class Person:
 
     async def vote(self, ballot: int, choice: str) -> None:
         """Vote until the page says that the answer is kept, whatever dies meanwhile."""
-        for _ in range(MOST_TRIES):
+        for tries in range(MOST_TRIES):
             try:
-                if self.client is None:
-                    await self._come_back(ballot)
+                if self.client is None:  # the page may have been given a kernel that is dead: it is opened once more
+                    await self.room.up.wait()
+                    await asyncio.wait_for(self._come_back(ballot), PATIENCE * (2 + tries))
                 assert self.client is not None
                 self.sent.setdefault(ballot, []).append(choice)
                 await vote(self.client, ballot, choice, PATIENCE)
@@ -98,7 +99,6 @@ class Person:
         raise RuntimeError(f"{self.name} could not vote: {self.client and self.client.view}")
 
     async def _come_back(self, ballot: int) -> None:
-        await self.room.up.wait()
         self.client = client = RoomClient(self.room.server.root)
         client.kept = dict(self.keys)
         await client.open(self.room.code)
@@ -143,6 +143,14 @@ async def _kill(room: Room, people: list[Person], what: str, chance: random.Rand
     room.deaths.append(what)
 
 
+async def _lead_again(room: Room) -> RoomClient:
+    """Open the trainer's page by the link that counts now, again if its kernel is dead."""
+    for tries in range(MOST_TRIES):
+        with contextlib.suppress(*LOST):
+            return await asyncio.wait_for(lead(room.server.root, room.server.key), PATIENCE * (2 + tries))
+    raise RuntimeError("the trainer could not come back")
+
+
 async def _session(room: Room) -> tuple[dict[str, dict[int, str]], list[str]]:
     chance = random.Random(SEED)
     trainer = await lead(room.server.root, room.server.key)
@@ -176,7 +184,7 @@ async def _session(room: Room) -> tuple[dict[str, dict[int, str]], list[str]]:
         await asyncio.gather(kill_all(), *(decide(p, plan) for p, plan in zip(people, plans, strict=True)))
         assert [person.kept[ballot] for person in people] == [plan[-1] for plan in plans]
         trainer.close()
-        trainer = await lead(room.server.root, room.server.key)  # the trainer comes back by the new link
+        trainer = await _lead_again(room)
         assert trainer.view["phase"] == "vote", "where the room was"
         await move(trainer, "hold", "hold")
         if ballot < VOTES:
