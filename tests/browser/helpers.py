@@ -132,14 +132,14 @@ def _judge_again_unclipped(page: Page, result: dict[str, Any]) -> None:
     if not clipped:
         return
     opened = page.add_style_tag(
-        content=".sendsim-scroller { width: max-content; max-width: none !important; "
-        "max-height: none !important; overflow: visible !important; }"
+        content=".sendsim-scroller { max-height: none !important; overflow: visible !important; } "
+        ".sendsim-scroller table { table-layout: fixed; width: 100% !important; min-width: 0 !important; } "
+        ".sendsim-scroller :is(th, td) { overflow-wrap: anywhere; white-space: normal !important; }"
     )
     size = page.viewport_size
     if size:
-        page.set_viewport_size(
-            {"width": page.evaluate("document.documentElement.scrollWidth") + 100, "height": size["height"]}
-        )
+        height = page.evaluate("document.documentElement.scrollHeight") + 50
+        page.set_viewport_size({"width": size["width"], "height": height})
     again = page.evaluate(
         "axe.run({include: [['.sendsim-scroller']]}, {runOnly: {type: 'rule', values: ['color-contrast']}})"
     )
