@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from typing import Any
@@ -116,7 +117,7 @@ class FacilitatorPage:
         if self.record is None:
             return
         try:
-            now = asyncio.get_event_loop_policy().get_event_loop().time()
+            now = time.monotonic()
             stamp = self.store.stamp(self.record.id)
             if stamp == self._stamp and now - self._looked < PEOPLE_SECONDS:
                 return

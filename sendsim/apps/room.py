@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -123,7 +124,7 @@ class RoomPage:
         if self.seat is None:
             return
         try:
-            now = asyncio.get_event_loop_policy().get_event_loop().time()
+            now = time.monotonic()
             if now - self._seen > SEEN_SECONDS:
                 self._seen = now
                 self.store.seen(self.seat.id)
@@ -161,14 +162,14 @@ class RoomPage:
         return {"text": text, "field": field, "own": True}
 
     def _find(self, code: object) -> None:
-        loop = asyncio.get_event_loop_policy().get_event_loop()
-        self._wrong = [at for at in self._wrong if loop.time() - at < WRONG_SECONDS]
+        now = time.monotonic()
+        self._wrong = [at for at in self._wrong if now - at < WRONG_SECONDS]
         if len(self._wrong) >= MOST_WRONG:
             raise CodeError(self.t("room.many"))
         try:
             self.record = self.store.find(code)
         except CodeError:
-            self._wrong.append(loop.time())
+            self._wrong.append(now)
             raise
 
     def _do_find(self, values: Mapping[str, Any]) -> None:

@@ -96,7 +96,8 @@ def load_plan(path: str | Path) -> Plan:
         problem = getattr(error, "problem", None) or "it is not valid YAML"
         raise PlanError(f"{path}{where}: {problem}; mend the YAML there.") from None
     except (RecursionError, ValueError) as error:
-        raise PlanError(f"{path} is not a usable plan file: {str(error).splitlines()[0]}.") from None
+        problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+        raise PlanError(f"{path} is not a usable {'JSON' if as_json else 'YAML'} file: {problem}.") from None
     if not as_json and _too_many(data):
         raise PlanError(f"{path} unfolds to more than {MAX_PARTS:,} entries: write it out without aliases (&, *).")
     try:

@@ -21,7 +21,7 @@ from sendsim.planning.parquet import LogFolder
 from sendsim.planning.record import write_results
 from sendsim.planning.replicate import Results, StoppedError, replicate
 from sendsim.planning.workers import dask_executor, in_order
-from tests.two_engines import HAS_NUMBA
+from tests.two_engines import HAS_NUMBA, TABLES
 
 N, SEED = 7, 5
 needs_dask = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="Dask is not installed")
@@ -168,4 +168,4 @@ def test_on_a_cluster_whose_worker_is_killed_half_way_nothing_is_lost(plan, alon
         assert done.returncode == 0, done.stderr
         assert written(tmp_path / "there") == written(tmp_path / "one")
         logs = written(tmp_path / "logs")
-        assert logs == written(tmp_path / "there-logs") and len(logs) == 4 * N
+        assert logs == written(tmp_path / "there-logs") and len(logs) == len(TABLES) * N
