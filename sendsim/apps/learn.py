@@ -309,6 +309,11 @@ class LearnPage:
 
     def _do_choose(self, values: Mapping[str, Any]) -> None:
         scenario, attempt, found = self._here()
+        attempt = self._decide(scenario, attempt, found, values)
+        self._show_attempt(attempt, feedback=scenario.feedback == "immediate")
+
+    def _decide(self, scenario: Scenario, attempt: Attempt, found: Walk, values: Mapping[str, Any]) -> Attempt:
+        """Keep a decision, and the result if the story ends with it."""
         beat, choice = str(values.get("beat")), str(values.get("choice"))
         if beat != found.beat:
             raise MovedOnError(self.t("scene.moved"))
@@ -317,7 +322,7 @@ class LearnPage:
         found = walk(scenario, attempt)
         if scenario.beats[found.beat].end is not None:
             attempt = self.progress.finish(self._who, attempt, result_of(scenario, found))
-        self._show_attempt(attempt, feedback=scenario.feedback == "immediate")
+        return attempt
 
     def _do_next(self, _values: Mapping[str, Any]) -> None:
         _, attempt, _ = self._here()
@@ -394,16 +399,7 @@ class LearnPage:
         _, _, form = self.forms.get(attempt.scenario, ("", "a", None))
         if form is None or not attempt.fits(form):
             raise SaidError(self.t("tests.changed"))
-        found = walk(form, attempt)
-        beat, choice = str(values.get("beat")), str(values.get("choice"))
-        if beat != found.beat:
-            raise MovedOnError(self.t("scene.moved"))
-        step(form, found.moments[-1].state, choice)  # refuse what is not there before anything is written
-        attempt = self.progress.enter(self._who, attempt, "decide", beat, choice)
-        found = walk(form, attempt)
-        if form.beats[found.beat].end is not None:
-            attempt = self.progress.finish(self._who, attempt, result_of(form, found))
-        self._show_test(attempt)
+        self._show_test(self._decide(form, attempt, walk(form, attempt), values))
 
     def _do_gain(self, values: Mapping[str, Any]) -> None:
         stand = self._sittings().get(str(values.get("bank")))

@@ -28,6 +28,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from sendsim.caseload.cases import CaseList
     from sendsim.caseload.compiled import Compiled
+    from sendsim.caseload.plan_parts import Diary, Team
 
 EVENTS = (
     "open_at_start",
@@ -213,29 +214,27 @@ class Journeys:
         capacity = pd.DataFrame(self.capacity_rows, columns=CAPACITY)
         capacity = capacity.drop_duplicates(["minute", "team"], keep="last")
         capacity = capacity.sort_values(["minute", "team"], ignore_index=True)
-        capacity.insert(0, "replication", np.int32(self.replication))
-        names = [t.name for t in self._compiled.teams]
-        capacity["team"] = pd.Categorical.from_codes(capacity["team"], names)  # type: ignore[call-overload]
-        return capacity
+        return self._named(capacity, team=self._compiled.teams)
 
     @cached_property
     def sessions(self) -> pd.DataFrame:
         """One row a session: minute, diary, places, taken, waiting."""
         sessions = pd.DataFrame(self.session_rows, columns=["minute", "diary", "places", "taken", "waiting"])
-        sessions.insert(0, "replication", np.int32(self.replication))
-        names = [d.name for d in self._compiled.diaries]
-        sessions["diary"] = pd.Categorical.from_codes(sessions["diary"], names)  # type: ignore[call-overload]
-        return sessions
+        return self._named(sessions, diary=self._compiled.diaries)
 
     @cached_property
     def staffing(self) -> pd.DataFrame:
         """One row a session and team that staffs it: minute, diary, team, available, used."""
         staffing = pd.DataFrame(self.staffing_rows, columns=["minute", "diary", "team", "available", "used"])
-        staffing.insert(0, "replication", np.int32(self.replication))
-        for column, of in (("diary", self._compiled.diaries), ("team", self._compiled.teams)):
+        return self._named(staffing, diary=self._compiled.diaries, team=self._compiled.teams)
+
+    def _named(self, table: pd.DataFrame, **places: Sequence[Team | Diary]) -> pd.DataFrame:
+        """Return the table with its replication, and with names in the place of indexes of teams and diaries."""
+        table.insert(0, "replication", np.int32(self.replication))
+        for column, of in places.items():
             names = [item.name for item in of]
-            staffing[column] = pd.Categorical.from_codes(staffing[column], names)  # type: ignore[call-overload]
-        return staffing
+            table[column] = pd.Categorical.from_codes(table[column], names)  # type: ignore[call-overload]
+        return table
 
 
 def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: list[int]) -> Journeys:

@@ -23,14 +23,12 @@ from sendsim.law.route_vocabulary import Group
 from sendsim.law.routes import ROUTES
 from sendsim.training import yaml_text
 from sendsim.training.findings import Finding, ScenarioError
-from sendsim.training.model import Ask, Beat, Choice, Debrief, End, Scenario, Start, Version
+from sendsim.training.model import Answer, Ask, Beat, Choice, Debrief, End, Scenario, Start, Version
 from sendsim.training.parts import (
-    Claims,
     DateEntry,
     Day,
     Deadline,
     Effect,
-    Grade,
     Line,
     Name,
     Objective,
@@ -57,18 +55,8 @@ SUBJECTS: tuple[str, ...] = (*(item.id for item in PRINCIPLES), *GROUPS)
 """Every subject that has a bank: the principles, then the groups of routes."""
 
 
-class BankChoice(Part):
+class BankChoice(Answer):
     """One answer of a question: as in a scenario, without consequences; ``why`` may be left to the question."""
-
-    id: Name
-    text: Prose
-    grade: Grade
-    feedback: Prose
-    why: tuple[Line, ...] = ()
-    honours: tuple[Line, ...] = ()
-    breaks: tuple[Line, ...] = ()
-    mistakes: tuple[Line, ...] = ()
-    says: Claims | None = None
 
 
 class Question(Part):

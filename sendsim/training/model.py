@@ -49,8 +49,8 @@ class Next(Part):
     when: Condition | None = None
 
 
-class Choice(Part):
-    """One answer: its grade, what it does, and feedback that explains it with the law."""
+class Answer(Part):
+    """What every graded answer has, in a scenario or in a bank of questions: its grade, and feedback with the law."""
 
     id: Name
     text: Prose
@@ -61,6 +61,11 @@ class Choice(Part):
     breaks: tuple[Line, ...] = ()
     mistakes: tuple[Line, ...] = ()
     says: Claims | None = None
+
+
+class Choice(Answer):
+    """One answer: its grade, what it does, and feedback that explains it with the law."""
+
     when: Condition | None = None
     does: Effect = Effect()
     next: Name | tuple[Next, ...]
