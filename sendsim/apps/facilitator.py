@@ -22,7 +22,7 @@ import ipywidgets as widgets
 from sendsim.apps import facilitator_views as views
 from sendsim.apps.controls.room_player import Opened, TrainerPlayer
 from sendsim.apps.layout import page
-from sendsim.apps.room import poll_seconds
+from sendsim.apps.live_page import LivePage
 from sendsim.apps.room_views import timer_part
 from sendsim.errors import SendsimError
 from sendsim.training.bank import forms
@@ -46,7 +46,7 @@ PEOPLE_SECONDS = 10.0
 """How often those who went quiet are looked for."""
 
 
-class FacilitatorPage:
+class FacilitatorPage(LivePage):
     """The page and the room whose key it has.
 
     Parameters
@@ -59,7 +59,7 @@ class FacilitatorPage:
 
     def __init__(self, store: Store | None = None, words: Texts | None = None) -> None:
         self.t = words or texts("en-GB", "room", "trainer")
-        self._store = store
+        super().__init__(store)
         self.record: RoomRecord | None = None
         self.state = RoomState()
         self.projects = False
@@ -68,20 +68,12 @@ class FacilitatorPage:
         self._follows: View | None = None
         self._asked: asyncio.Task[None] | None = None
         self.ask = ask_worker
-        self._task: asyncio.Task[None] | None = None
         self.player = TrainerPlayer(texts=dict(self.t.words), language=self.t.language, terms=GLOSSARY)
         self.player.on_open(self.open)
         self.player.on_act(self.act)
         self.player.on_setting(self.set)
         self.widget: widgets.Widget = page(self.player)
         self._acts = {name.removeprefix("_do_"): getattr(self, name) for name in dir(self) if name.startswith("_do_")}
-
-    @property
-    def store(self) -> Store:
-        """The store, opened at its first use."""
-        if self._store is None:
-            self._store = Store()
-        return self._store
 
     # -- the key
 
@@ -100,17 +92,7 @@ class FacilitatorPage:
                 self._draw(self._key_view(), wrong)
         except SendsimError as error:
             self._draw(self._key_view(), self._problem(error))
-        if self._task is None:
-            try:
-                self._task = asyncio.get_running_loop().create_task(self._watch())
-            except RuntimeError:
-                self._task = None  # no loop: a test asks by itself
-
-    async def _watch(self) -> None:
-        pause = poll_seconds()
-        while True:
-            await asyncio.sleep(pause)
-            self.poll()
+        self._begin_watching()
 
     def poll(self) -> None:
         """Look whether the room has moved or somebody has answered."""

@@ -8,8 +8,6 @@ of these pages run on one laptop.
 
 from __future__ import annotations
 
-import asyncio
-import os
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +18,7 @@ import ipywidgets as widgets
 from sendsim.apps import room_views as views
 from sendsim.apps.controls.room_player import Opened, RoomPlayer
 from sendsim.apps.layout import page
+from sendsim.apps.live_page import LivePage
 from sendsim.apps.room_own import OwnPace
 from sendsim.errors import SendsimError
 from sendsim.training.document import to_html
@@ -35,20 +34,11 @@ from sendsim.training.store_tables import StoreError
 from sendsim.training.tally import WORK
 
 View = dict[str, Any]
-ENV_POLL = "SENDSIM_POLL_SECONDS"
 SEEN_SECONDS = 20.0
 MOST_WRONG, WRONG_SECONDS = 5, 60.0
 
 
-def poll_seconds() -> float:
-    """Return how often a page asks whether its room has moved; once a second unless told."""
-    try:
-        return max(0.05, float(os.environ.get(ENV_POLL, "1")))
-    except ValueError:
-        return 1.0
-
-
-class RoomPage:
+class RoomPage(LivePage):
     """The page and whose seat it is.
 
     Parameters
@@ -61,14 +51,13 @@ class RoomPage:
 
     def __init__(self, store: Store | None = None, words: Texts | None = None) -> None:
         self.t = words or texts("en-GB", "room")
-        self._store = store
+        super().__init__(store)
         self.record: RoomRecord | None = None
         self.seat: Seat | None = None
         self.state = RoomState()
         self._stamp: tuple[int, int] | None = None
         self._seen = 0.0
         self._wrong: list[float] = []
-        self._task: asyncio.Task[None] | None = None
         self._leaving = False
         self._own: OwnPace | None = None
         self.player = RoomPlayer(texts=dict(self.t.words), language=self.t.language, terms=GLOSSARY)
@@ -77,13 +66,6 @@ class RoomPage:
         self.player.on_setting(self.set)
         self.widget: widgets.Widget = page(self.player)
         self._acts = {name.removeprefix("_do_"): getattr(self, name) for name in dir(self) if name.startswith("_do_")}
-
-    @property
-    def store(self) -> Store:
-        """The store, opened at its first use."""
-        if self._store is None:
-            self._store = Store()
-        return self._store
 
     # -- coming in
 
@@ -104,20 +86,6 @@ class RoomPage:
         finally:
             self._begin_watching()
         self.refresh(force=True)
-
-    def _begin_watching(self) -> None:
-        if self._task is not None:
-            return
-        try:
-            self._task = asyncio.get_running_loop().create_task(self._watch())
-        except RuntimeError:
-            self._task = None  # no loop: a test asks by itself
-
-    async def _watch(self) -> None:
-        pause = poll_seconds()
-        while True:
-            await asyncio.sleep(pause)
-            self.poll()
 
     def poll(self) -> None:
         """Look whether the room has moved; a store that does not answer just now is asked again."""
