@@ -9,6 +9,7 @@ fault of some published models, cannot happen here.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from statistics import NormalDist
@@ -29,23 +30,49 @@ def _months(start: date, days: int) -> tuple[int, ...]:
     return (0, *(d for d in range(1, days + 1) if (start + timedelta(days=d)).day == 1))
 
 
+@dataclass(frozen=True)
+class Steps:
+    """The rate of a stream over a run as steps, cut at each new year: what every replication asks again.
+
+    ``edges`` are the days at which it changes, with the run's last day at the end; ``rates`` are the cases per day of
+    each step, and ``year`` says which calendar year of the run it lies in.
+    """
+
+    demand: Demand
+    edges: FloatArray
+    rates: FloatArray
+    year: npt.NDArray[np.int64]
+
+
 MOST_STREAMS = 8192
-_KNOWN: dict[tuple[int, date, int], tuple[Demand, FloatArray, FloatArray]] = {}
-"""Steps worked out before, with their stream, so that its identity stays its own: every replication asks again."""
+_KNOWN: dict[tuple[int, date, int], Steps] = {}
+"""Steps worked out before, with their stream, so that its identity stays its own."""
+
+
+def steps_of(demand: Demand, start: date, days: int) -> Steps:
+    """Return the steps of a stream's rate over a run of ``days`` days from ``start``."""
+    key = (id(demand), start, days)
+    found = _KNOWN.get(key)
+    if found is None or found.demand is not demand:
+        if len(_KNOWN) >= MOST_STREAMS:
+            _KNOWN.clear()
+        found = _KNOWN[key] = _cut_by_year(demand, start, days)
+    return found
+
+
+def _cut_by_year(demand: Demand, start: date, days: int) -> Steps:
+    edges, rates = rate_steps(demand, start, days)
+    last = start + timedelta(days=days)
+    begins = [max((date(year, 1, 1) - start).days, 0) for year in range(start.year, last.year + 1)]
+    cuts = np.unique(np.concatenate([edges, begins]).astype(float))
+    cuts = cuts[cuts < days]
+    at = np.searchsorted(edges, cuts, "right") - 1
+    level = np.where(at >= 0, rates[np.maximum(at, 0)], 0.0)
+    return Steps(demand, np.append(cuts, days), level, np.searchsorted(begins, cuts, "right") - 1)
 
 
 def rate_steps(demand: Demand, start: date, days: int) -> tuple[FloatArray, FloatArray]:
     """Return the rate of ``demand`` as steps: days at which it changes, and cases per day from there on."""
-    key = (id(demand), start, days)
-    found = _KNOWN.get(key)
-    if found is None or found[0] is not demand:
-        if len(_KNOWN) >= MOST_STREAMS:
-            _KNOWN.clear()
-        found = _KNOWN[key] = (demand, *_rate_steps(demand, start, days))
-    return found[1], found[2]
-
-
-def _rate_steps(demand: Demand, start: date, days: int) -> tuple[FloatArray, FloatArray]:
     if demand.rates:
         edges, rates = [d for d, _ in demand.rates], [r for _, r in demand.rates]
         if edges[0] > 0:
@@ -94,18 +121,6 @@ def _year_factors(key: tuple[int, int], uncertainty: float, first: int, last: in
     return {year: math.exp(math.sqrt(sigma2) * z - sigma2 / 2) for year, z in zip(years, scores, strict=True)}
 
 
-def _by_year(
-    plan: Plan, edges: FloatArray, rates: FloatArray, factors: dict[int, float]
-) -> tuple[FloatArray, FloatArray]:
-    """Return the steps of a rate multiplied by the factor of each calendar year."""
-    begins = {year: float(max((date(year, 1, 1) - plan.start).days, 0)) for year in factors}
-    days = np.unique(np.concatenate([edges, [day for day in begins.values() if day < plan.days]]))
-    at = np.searchsorted(edges, days, "right") - 1
-    level = np.where(at >= 0, rates[np.maximum(at, 0)], 0.0)
-    year = np.searchsorted(list(begins.values()), days, "right") - 1
-    return days, level * np.array(list(factors.values()))[year]
-
-
 def arrival_minutes(plan: Plan, demand: Demand, luck: Luck, label: str | None = None) -> npt.NDArray[np.int64]:
     """Return the arrival minutes of the cases of one stream, in order; the case number is the position.
 
@@ -114,14 +129,13 @@ def arrival_minutes(plan: Plan, demand: Demand, luck: Luck, label: str | None = 
     if demand.pattern == "listed":
         times = np.sort(np.array(demand.listed_days, dtype=float))
         return np.round(times[times < plan.days] * DAY).astype(np.int64)
-    edges, rates = rate_steps(demand, plan.start, plan.days)
+    steps = steps_of(demand, plan.start, plan.days)
+    edges, rates = steps.edges, steps.rates
     if plan.rate_uncertainty.value > 0:
-        edges, rates = _by_year(plan, edges, rates, year_factors(plan, luck))
-    keep = edges < plan.days
-    edges, rates = edges[keep], rates[keep]
-    cumulative = np.concatenate([[0.0], np.cumsum(rates * np.diff(np.append(edges, plan.days)))])
-    edges = np.append(edges, plan.days)
-    total = cumulative[-1]
+        rates = rates * np.array(list(year_factors(plan, luck).values()))[steps.year]
+    cumulative = np.zeros(len(edges))
+    np.cumsum(rates * (edges[1:] - edges[:-1]), out=cumulative[1:])
+    total = float(cumulative[-1])
     if demand.pattern == "regular":
         marks = np.arange(1, int(np.floor(total + 1e-9)) + 1, dtype=float)
     else:

@@ -18,6 +18,7 @@ from sendsim.caseload.working_time import DAY
 from sendsim.errors import PlanError
 
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
 MAX_CASES = 2**24
 
 
@@ -48,28 +49,64 @@ class CaseList:
     counted by: its number within its label and the label's counter word.
     """
 
-    key: tuple[int, int]
+    compiled: Compiled
     opening: int
     luck: Luck
-    stream: Ints
+    stream: Small
     opened: Ints
     joined: Ints
-    stage: Ints
+    stage: Small
     numbers: Ints
     streams: Ints
     names: dict[int, str]
     """The label of each counter word."""
-    kind: Ints
-    """The kind of each case: what its ways out depend on."""
-    area: Ints
+    area: Small
     """The area of each case; 0 where the plan has none."""
-    known: dict[str, npt.NDArray[Any]]
-    """Columns of what is known of each case beside its stream: mixed attributes, and merit where a route uses it."""
     _columns: dict[tuple[str, int], list[float]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of cases."""
         return len(self.stream)
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The seed and the replication."""
+        return self.luck.key
+
+    @cached_property
+    def kind(self) -> Small:
+        """The kind of each case: what its ways out depend on."""
+        tables = self.compiled.mixes
+        kind = tables.first[self.stream]
+        for name, mix in tables.asked.items():
+            kind += mix.weight[self.stream] * mix.levels(self._draw(f"mix.{name}"), self.stream)
+        if tables.merit:
+            kind += self._merit
+        return kind
+
+    @cached_property
+    def known(self) -> dict[str, npt.NDArray[Any]]:
+        """Columns of what is known of each case beside its stream: area, mixed attributes, and merit where it counts.
+
+        Levels that no way out asks for are drawn here, when somebody asks.
+        """
+        plan, tables = self.compiled.plan, self.compiled.mixes
+        known: dict[str, npt.NDArray[Any]] = {}
+        if plan.areas:
+            known["area"] = np.array(self.compiled.layout.names, dtype=object)[self.area]
+        for name, mix in tables.mixes.items():
+            code = mix.levels(self._draw(f"mix.{name}"), self.stream)
+            known[name] = mix.names[self.stream, code]
+        if tables.merit:
+            known["merit"] = np.array(MERIT_SCORES)[self._merit]
+        return known
+
+    @cached_property
+    def _merit(self) -> Small:
+        return (self._draw("merit") * MERIT_LEVELS).astype(np.int32)
+
+    def _draw(self, purpose: str) -> npt.NDArray[np.float64]:
+        return self.luck.uniforms(self.numbers, self.streams, purpose)
 
     @cached_property
     def labels(self) -> list[str]:
@@ -107,63 +144,42 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     PlanError
         If there would be more than :data:`MAX_CASES`.
     """
-    plan = compiled.plan
+    plan, layout = compiled.plan, compiled.layout
     names: dict[int, str] = {}
-    parts = [_opening(compiled, names)]
-    opening = len(parts[0])
-    new: list[Ints] = []
-    total = opening
-    layout = compiled.layout
-    of_areas = [(a, i, demand) for a, streams in enumerate(layout.demand) for i, demand in enumerate(streams)]
-    for a, i, demand in of_areas:
-        label = stream_name(layout.names[a], demand.name)
-        word = name_key(label)
-        minutes = arrival_minutes(plan, demand, luck, label)
-        if demand.calendar == "office":
-            minutes = compiled.office.next_openings(minutes)
-        number = np.flatnonzero(minutes < compiled.end)
-        total += len(number)
-        if total > MAX_CASES:
-            raise PlanError(f"the plan brings more than {MAX_CASES:,} cases in one replication: lower its demand.")
-        names[word] = label
-        came = minutes[number]
-        part = np.empty((len(number), 7), np.int64)
-        part[:, 0], part[:, 3], part[:, 5], part[:, 6] = i, compiled.start_at[i], word, a
-        part[:, 1], part[:, 2], part[:, 4] = came, came, number
-        new.append(part)
-    arrivals = np.concatenate([np.empty((0, 7), np.int64), *new])
-    parts.append(arrivals[np.lexsort((arrivals[:, 4], arrivals[:, 6], arrivals[:, 0], arrivals[:, 1]))])
-    stream, opened, joined, stage, numbers, words, area = np.ascontiguousarray(np.concatenate(parts).T)
-    kind, known = _know(compiled, luck, stream, numbers, words)
-    if plan.areas:
-        known = {"area": np.array(layout.names, dtype=object)[area]} | known
-    return CaseList(luck.key, opening, luck, stream, opened, joined, stage, numbers, words, names, kind, area, known)
+    opening = _opening(compiled, names)
+    total = len(opening)
+    came: list[Ints] = []
+    of_stream: list[tuple[int, int, int]] = []  # stream, area and counter word of each stream of each area
+    for i in range(len(plan.demand)):
+        for a, streams in enumerate(layout.demand):
+            label = stream_name(layout.names[a], streams[i].name)
+            minutes = arrival_minutes(plan, streams[i], luck, label)
+            if streams[i].calendar == "office":
+                minutes = compiled.office.next_openings(minutes)
+                minutes = minutes[minutes < compiled.end]  # in order, so those that are left keep their numbers
+            total += len(minutes)
+            if total > MAX_CASES:
+                raise PlanError(f"the plan brings more than {MAX_CASES:,} cases in one replication: lower its demand.")
+            names[name_key(label)] = label
+            came.append(minutes)
+            of_stream.append((i, a, name_key(label)))
+    arrived = np.concatenate([np.empty(0, np.int64), *came])
+    counts = [len(minutes) for minutes in came]
+    # Those of one minute stand in the order of their stream, then of its area.
+    order = np.argsort(arrived, kind="stable") if len(came) > 1 else slice(None)
+    stream, area, word = (np.repeat(column, counts)[order] for column in _columns(of_stream))
+    number = np.concatenate([np.empty(0, np.int64), *map(np.arange, counts)])[order]
+    arrived = arrived[order]
+    start_at = np.array(compiled.start_at, np.int64)[stream]
+    new = {0: stream, 1: arrived, 2: arrived, 3: start_at, 4: number, 5: word, 6: area}
+    columns = [np.concatenate([opening[:, i], new[i]]) if len(opening) else new[i] for i in range(7)]
+    stream, opened, joined, stage, numbers, words, area = columns
+    small = [column.astype(np.int32) for column in (stream, stage, area)]
+    return CaseList(compiled, len(opening), luck, small[0], opened, joined, small[1], numbers, words, names, small[2])
 
 
-def _know(
-    compiled: Compiled, luck: Luck, stream: Ints, numbers: Ints, words: Ints
-) -> tuple[Ints, dict[str, npt.NDArray[Any]]]:
-    """Draw each case's mixed attributes and merit; return the kinds of the cases and the columns of what is known."""
-    plan, asked = compiled.plan, compiled.plan.asked
-    of_stream = [k.stream for k in compiled.kinds]
-    first = np.array([of_stream.index(i) for i in range(len(plan.demand))], np.int64)
-    within = np.zeros(len(stream), np.int64)  # place among the kinds of the stream
-    known: dict[str, npt.NDArray[Any]] = {}
-    for i, demand in enumerate(plan.demand):
-        here = np.flatnonzero(stream == i)
-        for name, levels in demand.mix.items():
-            column = known.setdefault(name, np.full(len(stream), "not recorded", dtype=object))
-            upto = np.cumsum([share.value for share in levels.values()])
-            u = luck.uniforms(numbers[here], words[here], f"mix.{name}")
-            code = np.minimum(np.searchsorted(upto, u, side="right"), len(levels) - 1)
-            column[here] = np.array(list(levels), dtype=object)[code]
-            if name in asked:
-                within[here] = within[here] * len(levels) + code
-    if any(k.merit for k in compiled.kinds):
-        level = (luck.uniforms(numbers, words, "merit") * MERIT_LEVELS).astype(np.int64)
-        within = within * MERIT_LEVELS + level
-        known["merit"] = np.array(MERIT_SCORES)[level]
-    return first[stream] + within, known
+def _columns(of_stream: list[tuple[int, int, int]]) -> Ints:
+    return np.array(of_stream, np.int64).reshape(-1, 3).T
 
 
 def _opening(compiled: Compiled, names: dict[int, str]) -> Ints:

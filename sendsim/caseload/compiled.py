@@ -12,7 +12,16 @@ from sendsim.caseload.durations import QuantileTable, exponential_table, minutes
 from sendsim.caseload.held import places_held
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import check_distinct
-from sendsim.caseload.mix import MERIT_LEVELS, Kind, admits, hazard_ratios, profiles, tilted
+from sendsim.caseload.mix import (
+    MERIT_LEVELS,
+    Kind,
+    MixTables,
+    admits,
+    hazard_ratios,
+    mix_tables,
+    profiles,
+    tilted,
+)
 from sendsim.caseload.pathway import (
     Activity,
     Allocation,
@@ -138,6 +147,11 @@ class Compiled:
     def stage_index(self) -> dict[str, int]:
         """The index of each stage by name."""
         return {step.name: step.index for step in self.steps}
+
+    @cached_property
+    def mixes(self) -> MixTables:
+        """The mixed attributes of all streams, and how kinds of case are numbered by them."""
+        return mix_tables([d.mix for d in self.plan.demand], self.plan.asked, self.kinds)
 
     @cached_property
     def phase(self) -> tuple[int, ...]:

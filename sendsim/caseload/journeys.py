@@ -157,7 +157,7 @@ class Journeys:
         return kept | {name: getattr(self, name) for name in TABLES}
 
     @property
-    def area_of_case(self) -> Ints:
+    def area_of_case(self) -> npt.NDArray[np.int32]:
         """The area of each case, by its place among the plan's areas; 0 where the plan has none."""
         return self._people.area
 

@@ -16,12 +16,14 @@ to wait.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from statistics import NormalDist
 
+import numpy as np
+import numpy.typing as npt
 from scipy.optimize import brentq
 
 from sendsim.caseload.figure import Figure
@@ -78,6 +80,66 @@ def profiles(attributes: Mapping[str, str], mix: Mix, asked: Collection[str]) ->
         of_case = {**attributes, **{name: level for name, (level, _) in zip(names, levels, strict=True)}}
         out.append((of_case, math.prod(share.value for _, share in levels)))
     return out
+
+
+@dataclass(frozen=True)
+class MixTable:
+    """One mixed attribute over all streams of demand, to draw many cases at once.
+
+    ``upto`` holds, for each stream, the cumulative shares of its levels (infinite beyond them; a stream without the
+    attribute has one level), ``names`` their names, ``last`` the last of them, and ``weight`` what a level counts in
+    the number of a kind, where some route asks for the attribute.
+    """
+
+    upto: npt.NDArray[np.float64]
+    names: npt.NDArray[np.object_]
+    last: npt.NDArray[np.int32]
+    weight: npt.NDArray[np.int32]
+
+    def levels(self, u: npt.NDArray[np.float64], stream: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Return the level of each case by its uniform number ``u`` and its stream."""
+        code = np.zeros(len(u), np.int32)
+        for column in self.upto.T[:-1]:
+            code += column[stream] <= u
+        return np.minimum(code, self.last[stream])
+
+
+@dataclass(frozen=True)
+class MixTables:
+    """How the kinds of case are numbered: by stream, then by levels of what routes ask for, then by level of merit.
+
+    ``first`` is the first kind of each stream; ``mixes`` holds every mixed attribute, ``asked`` those that routes ask
+    for; ``merit`` says whether kinds differ in it.
+    """
+
+    first: npt.NDArray[np.int32]
+    mixes: dict[str, MixTable]
+    asked: dict[str, MixTable]
+    merit: bool
+
+
+def mix_tables(mixes: Sequence[Mix], asked: Collection[str], kinds: Sequence[Kind]) -> MixTables:
+    """Lay out the mixes of all streams of demand; ``kinds`` are numbered as :func:`profiles` orders them."""
+    merit = any(kind.merit for kind in kinds)
+    of_stream = [kind.stream for kind in kinds]
+    names = dict.fromkeys(name for mix in mixes for name in mix)
+    widest = {name: max(len(mix.get(name, ())) for mix in mixes) for name in names}
+    tables: dict[str, MixTable] = {}
+    for name, width in widest.items():
+        upto = np.full((len(mixes), width), np.inf)
+        words = np.full((len(mixes), width), "not recorded", dtype=object)
+        last, weight = np.zeros(len(mixes), np.int32), np.zeros(len(mixes), np.int32)
+        for i, mix in enumerate(mixes):
+            if name in mix:
+                n = len(mix[name])
+                upto[i, :n] = np.cumsum([share.value for share in mix[name].values()])
+                words[i, :n], last[i] = list(mix[name]), n - 1
+                after = list(mix)[list(mix).index(name) + 1 :]
+                if name in asked:
+                    weight[i] = math.prod(len(mix[other]) for other in after if other in asked)
+        tables[name] = MixTable(upto, words, last, weight * np.int32(MERIT_LEVELS if merit else 1))
+    first = np.array([of_stream.index(i) for i in range(len(mixes))], np.int32)
+    return MixTables(first, tables, {name: t for name, t in tables.items() if name in asked}, merit)
 
 
 @lru_cache(maxsize=1024)
