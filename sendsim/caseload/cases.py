@@ -13,13 +13,15 @@ from sendsim.caseload.areas import stream_name
 from sendsim.caseload.arrivals import arrival_minutes
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.luck import Luck, name_key
-from sendsim.caseload.mix import MERIT_LEVELS, MERIT_SCORES
+from sendsim.caseload.mix import MERIT_LEVELS, MERIT_SCORES, MixTable, asked_of
 from sendsim.caseload.working_time import DAY
 from sendsim.errors import PlanError
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 MAX_CASES = 2**24
+Stated = list[tuple[slice, int, dict[str, str]]]
+"""Cases open at the start of which something is stated: their rows, their stream and what is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class CaseList:
     """The label of each counter word."""
     area: Small
     """The area of each case; 0 where the plan has none."""
+    stated: Stated = field(default_factory=list)
     _columns: dict[tuple[str, int], list[float]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -80,23 +83,51 @@ class CaseList:
         kind = tables.first[self.stream]
         for name, mix in tables.asked.items():
             kind += mix.weight[self.stream] * mix.levels(self._draw(f"mix.{name}"), self.stream)
+        for rows, stream, attributes in self.stated:
+            if not self.compiled.plan.asked.isdisjoint(attributes):
+                kind[rows] = self._stated_kind(rows, stream, attributes)
         if tables.merit:
             kind += self._merit
         return kind
 
+    def _stated_kind(self, rows: slice, stream: int, attributes: dict[str, str]) -> list[int]:
+        """Return the kinds, of least merit, of cases of which a stream's attributes are stated; the rest is drawn."""
+        plan, at = self.compiled.plan, self.compiled.kind_at
+        base = plan.demand[stream].attributes | attributes
+        drawn = {
+            n: mix for n, mix in self.compiled.mixes.asked.items() if n in plan.demand[stream].mix.keys() - attributes
+        }
+        levels = [self._levels(name, mix, rows) for name, mix in drawn.items()]
+        return [
+            at[stream, asked_of(base | dict(zip(drawn, of_case, strict=True)), plan.asked)]
+            for of_case in (zip(*levels, strict=True) if levels else [()] * (rows.stop - rows.start))
+        ]
+
+    def _levels(self, name: str, mix: MixTable, rows: slice) -> npt.NDArray[np.object_]:
+        """Return the drawn levels of a mixed attribute."""
+        stream = self.stream[rows]
+        u = self.luck.uniforms(self.numbers[rows], self.streams[rows], f"mix.{name}")
+        return mix.names[stream, mix.levels(u, stream)]
+
     @cached_property
     def known(self) -> dict[str, npt.NDArray[Any]]:
-        """Columns of what is known of each case beside its stream: area, mixed attributes, and merit where it counts.
+        """Columns of what is known of each case beside its stream: area, attributes that differ, merit where it counts.
 
-        Levels that no way out asks for are drawn here, when somebody asks.
+        Levels that no way out asks for are drawn here, when somebody asks. What is stated of a case open at the start
+        takes the place of its draw; its other draws stay what they were.
         """
         plan, tables = self.compiled.plan, self.compiled.mixes
         known: dict[str, npt.NDArray[Any]] = {}
         if plan.areas:
             known["area"] = np.array(self.compiled.layout.names, dtype=object)[self.area]
         for name, mix in tables.mixes.items():
-            code = mix.levels(self._draw(f"mix.{name}"), self.stream)
-            known[name] = mix.names[self.stream, code]
+            known[name] = self._levels(name, mix, slice(None))
+        for rows, _, attributes in self.stated:
+            for name, level in attributes.items():
+                if name not in known:
+                    given = [d.attributes.get(name, "not recorded") for d in plan.demand]
+                    known[name] = np.array(given, dtype=object)[self.stream]
+                known[name][rows] = level
         if tables.merit:
             known["merit"] = np.array(MERIT_SCORES)[self._merit]
         return known
@@ -146,7 +177,7 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     """
     plan, layout = compiled.plan, compiled.layout
     names: dict[int, str] = {}
-    opening = _opening(compiled, names)
+    opening, stated = _opening(compiled, names)
     total = len(opening)
     came: list[Ints] = []
     of_stream: list[tuple[int, int, int]] = []  # stream, area and counter word of each stream of each area
@@ -175,27 +206,33 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     columns = [np.concatenate([opening[:, i], new[i]]) if len(opening) else new[i] for i in range(7)]
     stream, opened, joined, stage, numbers, words, area = columns
     small = [column.astype(np.int32) for column in (stream, stage, area)]
-    return CaseList(compiled, len(opening), luck, small[0], opened, joined, small[1], numbers, words, names, small[2])
+    return CaseList(
+        compiled, len(opening), luck, small[0], opened, joined, small[1], numbers, words, names, small[2], stated
+    )
 
 
 def _columns(of_stream: list[tuple[int, int, int]]) -> Ints:
     return np.array(of_stream, np.int64).reshape(-1, 3).T
 
 
-def _opening(compiled: Compiled, names: dict[int, str]) -> Ints:
-    """Return the columns of the cases open at the start, and note their labels."""
+def _opening(compiled: Compiled, names: dict[int, str]) -> tuple[Ints, Stated]:
+    """Return the columns of the cases open at the start and what is stated of them, and note their labels."""
     stream_of = {d.name: i for i, d in enumerate(compiled.plan.demand)}
     used: dict[str, int] = {}
-    rows = []
+    rows: list[tuple[int, ...]] = []
+    stated: Stated = []
     of_areas = [(a, group) for a, opening in enumerate(compiled.layout.opening) for group in opening]
     for a, group in of_areas:
         label = stream_name(compiled.layout.names[a], f"opening.{group.stage}.{group.demand}")
         names[name_key(label)] = label
+        before, stream = len(rows), stream_of[group.demand]
         for age in group.ages:
             k = used.get(label, 0)
             used[label] = k + 1
             joined = -round(age * DAY)
             opened = joined - round(group.before_days * DAY)
             stage = compiled.stage_index[group.stage]
-            rows.append((stream_of[group.demand], opened, joined, stage, k, name_key(label), a))
-    return np.array(rows, np.int64).reshape(len(rows), 7)
+            rows.append((stream, opened, joined, stage, k, name_key(label), a))
+        if group.attributes and len(rows) > before:
+            stated.append((slice(before, len(rows)), stream, group.attributes))
+    return np.array(rows, np.int64).reshape(len(rows), 7), stated

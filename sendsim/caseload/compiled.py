@@ -17,6 +17,7 @@ from sendsim.caseload.mix import (
     Kind,
     MixTables,
     admits,
+    asked_of,
     hazard_ratios,
     mix_tables,
     profiles,
@@ -35,7 +36,7 @@ from sendsim.caseload.pathway import (
     Wait,
     parameters_of,
 )
-from sendsim.caseload.plan import Diary, Plan, Team
+from sendsim.caseload.plan import Demand, Diary, Plan, Team
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
 from sendsim.caseload.schedules import capacity_of, ceilings_of, sessions_of
 from sendsim.caseload.working_time import DAY, WorkingTime, working_time
@@ -151,7 +152,15 @@ class Compiled:
     @cached_property
     def mixes(self) -> MixTables:
         """The mixed attributes of all streams, and how kinds of case are numbered by them."""
-        return mix_tables([d.mix for d in self.plan.demand], self.plan.asked, self.kinds)
+        return mix_tables(
+            [d.mix for d in self.plan.demand], [d.attributes for d in self.plan.demand], self.plan.asked, self.kinds
+        )
+
+    @cached_property
+    def kind_at(self) -> dict[tuple[int, tuple[tuple[str, str], ...]], int]:
+        """The kind of least merit of each stream and combination of what routes ask for."""
+        asked = self.plan.asked
+        return {(k.stream, asked_of(k.attributes, asked)): i for i, k in enumerate(self.kinds) if k.merit == 0}
 
     @cached_property
     def phase(self) -> tuple[int, ...]:
@@ -284,8 +293,10 @@ def _purposes(plan: Plan) -> list[str]:
 
 
 def _kinds(plan: Plan) -> tuple[Kind, ...]:
-    """Return the kinds of case: by stream, then by levels of what routes ask for, then by level of merit."""
-    asked = plan.asked
+    """Return the kinds of case: by stream, then by levels of what routes ask for, then by level of merit.
+
+    After the combinations of a stream's new cases come those that only cases open at the start have.
+    """
     places = (*plan.pathway.stages, *plan.pathway.clocks)
     slopes = [w.merit for s in places for w in getattr(s, "then", ())]
     slopes += [d.merit for s in places for d in getattr(s, "departures", ()) if d.name not in plan.switched_off]
@@ -293,9 +304,17 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
     return tuple(
         Kind(stream, attributes, level, share / levels)
         for stream, d in enumerate(plan.demand)
-        for attributes, share in profiles(d.attributes, d.mix, asked)
+        for attributes, share in _combinations(plan, d)
         for level in range(levels)
     )
+
+
+def _combinations(plan: Plan, demand: Demand) -> list[tuple[dict[str, str], float]]:
+    """Return the combinations of attributes of new cases with their shares, then those of open cases only."""
+    asked = plan.asked
+    new = profiles(demand.attributes, demand.mix, asked)
+    of_new = {asked_of(attributes, asked) for attributes, _ in new}
+    return new + [(a, 0.0) for a in plan.possible(demand) if asked_of(a, asked) not in of_new]
 
 
 def _ratios(plan: Plan, departure: Departure) -> tuple[float, ...]:

@@ -31,6 +31,11 @@ def groupings(compiled: Compiled, cases: pd.DataFrame) -> dict[str, npt.NDArray[
     demand = cases["demand"].astype(str)
     names = dict.fromkeys(key for d in compiled.plan.demand for key in d.attributes)
     for name in names:
+        if (
+            name in cases.columns
+        ):  # it differs from case to case in some stream, or is stated of cases open at the start
+            out[name] = cases[name].astype(str).to_numpy(object)
+            continue
         level = {d.name: d.attributes.get(name, "not recorded") for d in compiled.plan.demand}
         out[name] = demand.map(level).to_numpy(object)
     if not out:

@@ -16,7 +16,7 @@ to wait.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -48,7 +48,7 @@ class Kind:
     merit : int
         Level of merit; 0 where no route depends on it.
     share : float
-        Share of the stream's cases.
+        Share of the stream's new cases; 0 for a kind that only cases open at the start belong to.
     """
 
     stream: int
@@ -82,13 +82,39 @@ def profiles(attributes: Mapping[str, str], mix: Mix, asked: Collection[str]) ->
     return out
 
 
+def asked_of(attributes: Mapping[str, str], asked: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return those of a case's attributes that routes may ask for, in the order of their names."""
+    return tuple(sorted((name, level) for name, level in attributes.items() if name in asked))
+
+
+def possible(
+    attributes: Mapping[str, str], mix: Mix, asked: Collection[str], given: Iterable[Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """Return each combination that some case of a stream may have: by the stream's shares, or because it is stated.
+
+    Parameters
+    ----------
+    attributes, mix, asked
+        As for :func:`profiles`.
+    given : iterable of mappings
+        What is stated of cases open at the start; what is not stated of them is drawn.
+    """
+    out = {asked_of(a, asked): a for a, share in profiles(attributes, mix, asked) if share > 0}
+    for known in given:
+        rest = {name: levels for name, levels in mix.items() if name not in known}
+        for a, share in profiles({**attributes, **known}, rest, asked):
+            if share > 0:
+                out.setdefault(asked_of(a, asked), a)
+    return list(out.values())
+
+
 @dataclass(frozen=True)
 class MixTable:
     """One mixed attribute over all streams of demand, to draw many cases at once.
 
-    ``upto`` holds, for each stream, the cumulative shares of its levels (infinite beyond them; a stream without the
-    attribute has one level), ``names`` their names, ``last`` the last of them, and ``weight`` what a level counts in
-    the number of a kind, where some route asks for the attribute.
+    ``upto`` holds, for each stream, the cumulative shares of its levels (infinite beyond them; a stream that does not
+    draw it has one level: what it gives to all its cases, or "not recorded"), ``names`` their names, ``last`` the last
+    of them, and ``weight`` what a level counts in the number of a kind, where some route asks for the attribute.
     """
 
     upto: npt.NDArray[np.float64]
@@ -118,8 +144,13 @@ class MixTables:
     merit: bool
 
 
-def mix_tables(mixes: Sequence[Mix], asked: Collection[str], kinds: Sequence[Kind]) -> MixTables:
-    """Lay out the mixes of all streams of demand; ``kinds`` are numbered as :func:`profiles` orders them."""
+def mix_tables(
+    mixes: Sequence[Mix], attributes: Sequence[Mapping[str, str]], asked: Collection[str], kinds: Sequence[Kind]
+) -> MixTables:
+    """Lay out the mixes of all streams of demand; ``kinds`` are numbered as :func:`profiles` orders them.
+
+    ``attributes`` is what each stream gives to all of its cases.
+    """
     merit = any(kind.merit for kind in kinds)
     of_stream = [kind.stream for kind in kinds]
     names = dict.fromkeys(name for mix in mixes for name in mix)
@@ -127,7 +158,7 @@ def mix_tables(mixes: Sequence[Mix], asked: Collection[str], kinds: Sequence[Kin
     tables: dict[str, MixTable] = {}
     for name, width in widest.items():
         upto = np.full((len(mixes), width), np.inf)
-        words = np.full((len(mixes), width), "not recorded", dtype=object)
+        words = np.array([[of.get(name, "not recorded")] * width for of in attributes], dtype=object)
         last, weight = np.zeros(len(mixes), np.int32), np.zeros(len(mixes), np.int32)
         for i, mix in enumerate(mixes):
             if name in mix:

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from sendsim.caseload.durations import Quantity
 from sendsim.caseload.figure import Figure, Growing
-from sendsim.caseload.mix import admits, profiles
+from sendsim.caseload.mix import admits, possible
 from sendsim.caseload.parameter_sets import ParameterSet
 from sendsim.caseload.pathway import Activity, Allocation, Pathway
 from sendsim.caseload.plan_checks import check_plan
@@ -79,6 +79,21 @@ class Plan(Growing):
         rules = {t.queue for t in self.teams} | {d.queue for d in self.diaries}
         by_rule = "phase_transfer_first" in rules
         return self.pathway.asked | (frozenset({PHASE_TRANSFER}) if by_rule else frozenset())
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        """The cases open at the start, of the plan or of all its areas."""
+        return (*self.opening, *(o for area in self.areas for o in area.opening))
+
+    def possible(self, demand: Demand) -> list[dict[str, str]]:
+        """Return each combination of attributes on which a run depends that some case of ``demand`` may have."""
+        asked = self.asked
+        given = {
+            frozenset((name, level) for name, level in o.attributes.items() if name in asked)
+            for o in self.openings
+            if o.attributes and o.demand == demand.name
+        }
+        return possible(demand.attributes, demand.mix, asked, [dict(known) for known in sorted(given, key=sorted)])
 
     @property
     def allocated(self) -> tuple[str, ...]:
@@ -151,9 +166,9 @@ class Plan(Growing):
 
     def reachable(self, demand: Demand) -> set[str]:
         """Return the names of the stages and clocks that a case of ``demand`` may come to."""
-        begin = [demand.start or self.pathway.start, *(o.stage for o in self.opening if o.demand == demand.name)]
+        begin = [demand.start or self.pathway.start, *(o.stage for o in self.openings if o.demand == demand.name)]
         reached: set[str] = set()
-        possible = [a for a, share in profiles(demand.attributes, demand.mix, self.asked) if share > 0]
+        cases = self.possible(demand)
         while begin:
             name = begin.pop()
             if name in reached:
@@ -165,7 +180,7 @@ class Plan(Growing):
                 if name in clock.starts_on:
                     reached.add(clock.name)
                     ways += clock.then
-            begin += [w.to for w in ways if w.to is not None and any(admits(w.when, a) for a in possible)]
+            begin += [w.to for w in ways if w.to is not None and any(admits(w.when, a) for a in cases)]
             begin += [d.to for d in getattr(stage, "departures", ())]
             if isinstance(stage, Activity) and stage.if_full is not None:
                 begin.append(stage.if_full)

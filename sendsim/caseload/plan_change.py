@@ -232,9 +232,19 @@ def _opening(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
         raise unknown_name("opening", rest, dict.fromkeys(f"{o.stage}.{o.demand}" for o in data["opening"]))
     opening = data["opening"][here[0]]
     if len(here) > 1 or opening.ages_days:
-        raise PlanError(f"{place} lists the ages of its cases: change the plan's opening instead.")
-    update = {"count": opening.count.with_value(_number(value, place))}
+        raise PlanError(
+            f"{place} is given by groups, or by the age of each case: change the opening in the plan's file instead."
+        )
+    update = {"count": opening.count.with_value(_cases(value, place))}
     data["opening"] = _put(data["opening"], here[0], update)
+
+
+def _cases(value: Value, place: str) -> float:
+    """Return a whole number of cases."""
+    number = _number(value, place)
+    if not number.is_integer() or number < 0:
+        raise PlanError(f"{place} is {number:g}: cases are whole, so give a whole number of 0 or more.")
+    return number
 
 
 def _cost(data: dict[str, Any], name: str, value: Value, place: str) -> None:

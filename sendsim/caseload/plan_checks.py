@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sendsim.caseload.durations import check_law
-from sendsim.caseload.mix import admits, profiles
+from sendsim.caseload.mix import admits
 from sendsim.caseload.pathway import Activity, Allocation, Session, parameters_of
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
 from sendsim.errors import SendsimError, did_you_mean
@@ -26,11 +26,13 @@ def check_plan(plan: Plan) -> None:
     _dates_and_names(plan)
     _people(plan)
     _areas(plan)
+    _stated(plan)
     _durations_exist(plan)
     _probabilities_add_up(plan)
     for area in plan.areas:
         if area.parameters:
-            own = plan.model_copy(update={"parameters": {**plan.parameters, **area.parameters}})
+            parameters = {**plan.parameters, **area.parameters}
+            own = plan.model_copy(update={"parameters": parameters, "areas": (), "opening": area.opening})
             used = frozenset(area.parameters)
             try:
                 _durations_exist(own, used)
@@ -181,6 +183,37 @@ def _areas(plan: Plan) -> None:
                 )
 
 
+def _stated(plan: Plan) -> None:
+    """Hold what is stated of cases open at the start against the words that the plan has for it."""
+    if not any(o.attributes for o in plan.openings):
+        return
+    words = known_levels(plan)
+    for o in plan.openings:
+        for name, level in o.attributes.items():
+            if name == "area" and plan.areas:
+                raise ValueError(f"opening at {o.stage!r} states 'area', which every case has already: leave it out")
+            if name in words and level not in words[name]:
+                raise ValueError(
+                    f"opening at {o.stage!r} says {name} {level!r}, which the plan has no word for: use one of "
+                    f"{', '.join(map(repr, words[name]))}.{did_you_mean(level, words[name])}"
+                )
+
+
+def known_levels(plan: Plan) -> dict[str, list[str]]:
+    """Return the levels of each attribute that the plan's streams or its pathway name, in their order."""
+    out: dict[str, dict[str, None]] = {}
+    for d in plan.demand:
+        for name, level in d.attributes.items():
+            out.setdefault(name, {})[level] = None
+        for name, levels in d.mix.items():
+            out.setdefault(name, {}).update(dict.fromkeys(levels))
+    for place in (*plan.pathway.stages, *plan.pathway.clocks):
+        for way in getattr(place, "then", ()):
+            for name, values in way.when.items():
+                out.setdefault(name, {}).update(dict.fromkeys(values))
+    return {name: list(levels) for name, levels in out.items()}
+
+
 def _durations_exist(plan: Plan, used: frozenset[str] | None = None) -> None:
     """Check the times of all stages, or of those that use one of the parameters ``used``."""
     for stage in plan.pathway.stages:
@@ -197,8 +230,7 @@ def _durations_exist(plan: Plan, used: frozenset[str] | None = None) -> None:
 def _probabilities_add_up(plan: Plan, used: frozenset[str] | None = None) -> None:
     """Check the ways out of all stages, or of those that use one of the parameters ``used``."""
     reached = {demand.name: plan.reachable(demand) for demand in plan.demand}
-    asked = plan.asked
-    of_streams = [(d, a) for d in plan.demand for a, share in profiles(d.attributes, d.mix, asked) if share > 0]
+    of_streams = [(d, a) for d in plan.demand for a in plan.possible(d)]
     for stage in (*plan.pathway.stages, *plan.pathway.clocks):
         if used is not None and not used & parameters_of(stage):
             continue

@@ -15,6 +15,8 @@ from sendsim.caseload.working_time import CalendarName
 
 CASE_COLUMNS = frozenset({"replication", "case", "demand", "opened", "closed", "outcome", "route", "stage", "merit"})
 """What the table of cases holds of every case; a mixed attribute needs another name."""
+LONGEST_LEVEL = 40
+"""Letters of the name of a group that an open case is said to belong to."""
 
 
 class Demand(Model):
@@ -228,13 +230,18 @@ class Diary(Growing):
         return self
 
 
-class Opening(Model):
+class Opening(Growing):
     """Cases already open on the start date: how many, where they are and how long they have been there.
 
     ``ages_days`` lists each case's days at ``stage``; or ``count`` cases are spread evenly between
     ``youngest_days`` and ``oldest_days``. ``before_days`` is how long a case had been open before it got there.
+
+    ``attributes`` is what is known of all of them: each case has exactly these, in place of what its stream gives or
+    draws; what is not stated is drawn as for a new case. They are groups (an age band, who helps the family), never
+    what would tell one child from another.
     """
 
+    later: ClassVar[tuple[str, ...]] = ("attributes",)
     stage: str
     demand: str
     ages_days: tuple[float, ...] = ()
@@ -242,6 +249,7 @@ class Opening(Model):
     youngest_days: float = Field(default=0, ge=0)
     oldest_days: float = Field(default=0, ge=0)
     before_days: float = Field(default=0, ge=0)
+    attributes: dict[str, str] = Field(default_factory=dict)
 
     @property
     def ages(self) -> tuple[float, ...]:
@@ -256,10 +264,20 @@ class Opening(Model):
     def _sensible(self) -> Opening:
         if self.count.value < 0 or any(age < 0 for age in self.ages_days):
             raise ValueError("counts and ages of open cases cannot be negative")
+        if not self.count.value.is_integer():
+            raise ValueError(f"count is {self.count.value:g}: cases are whole, so give a whole number")
         if self.ages_days and self.count.value not in (0, len(self.ages_days)):
             raise ValueError("give either ages_days or count, not both")
         if self.oldest_days < self.youngest_days:
             raise ValueError("oldest_days is below youngest_days")
+        for name, level in self.attributes.items():
+            if name in CASE_COLUMNS:
+                raise ValueError(f"attributes names {name!r}, which every case already has: leave it out")
+            if not 0 < len(level) <= LONGEST_LEVEL or level == "not recorded":
+                raise ValueError(
+                    f"{name!r} in attributes is {level[:60]!r}: name a group in 1 to {LONGEST_LEVEL} letters, or leave "
+                    "it out so that it is drawn"
+                )
         return self
 
 

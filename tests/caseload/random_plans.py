@@ -142,7 +142,10 @@ def keepers(draw: st.DrawFn) -> dict[str, Any]:
             | {"staff": [{"number": draw(st.integers(1, 2))}, {"from": "2026-01-15", "number": 1}]}
             | {"leave": draw(st.sampled_from([0, 0.2]))}
         ],
-        "opening": [{"stage": "keep", "demand": "given", "ages_days": [1, 5]}],
+        "opening": [
+            {"stage": "keep", "demand": "given", "ages_days": [1, 5]},
+            {"stage": "keep", "demand": "given", "ages_days": [2], "attributes": {"phase_transfer": "yes"}},
+        ],
     }
 
 
@@ -257,7 +260,8 @@ def plans(draw: st.DrawFn, structure: str) -> Plan:
                 "then": then,
             }
         ]
-    opening = [{"stage": draw(st.sampled_from(names)), "demand": "urgent", "ages_days": [0, 3, 40]}]
+    known = draw(st.sampled_from([{}, {"attributes": {"age": "older", "need": "ASD"}}]))
+    opening = [{"stage": draw(st.sampled_from(names)), "demand": "urgent", "ages_days": [0, 3, 40], **known}]
     times = {"places": [{"number": 8}]} if draw(st.booleans()) else {}
     tied = {"name": "tied", "pattern": "listed", "listed_days": [1, 1, 1, 2, 2, 5, 9], "mix": MIX}  # on whole days
     where: dict[str, Any] = {"opening": [*(opening if draw(st.booleans()) else []), *parts["opening"]]}
