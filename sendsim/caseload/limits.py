@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from sendsim.law import calendar as law
-from sendsim.law.limits import after_decision_by, appeal_by, months_starting_with
+from sendsim.law.limits import after_decision_by, appeal_by, bundle_directed_by, discrimination_by, months_starting_with
 
 Counting = Literal[
     "days",
@@ -25,6 +25,8 @@ Counting = Literal[
     "appeal",
     "appeal_section_i",
     "after_decision",
+    "bundle",
+    "claim_after_conciliation",
 ]
 LATEST_DAY = 8190
 """Queues by statutory date rank limits by the day of the run on which they pass; from this day (22 years) on, alike."""
@@ -41,4 +43,7 @@ RULES: dict[str, Callable[[date, date, int], date]] = {
     "appeal": lambda notice, start, n: appeal_by(notice, start),
     "appeal_section_i": lambda notice, start, n: appeal_by(notice, section_i_only=True),
     "after_decision": lambda notice, start, n: after_decision_by(start),
+    "bundle": lambda notice, start, n: bundle_directed_by(start),
+    # The months run from the conduct, which is the day such a case was opened, not from the referral.
+    "claim_after_conciliation": lambda notice, start, n: discrimination_by(notice, conciliation=True),
 }

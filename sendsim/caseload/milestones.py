@@ -160,7 +160,8 @@ WAITS: dict[str, WaitFor] = {
             "mediation",
             "from asking for mediation to the meeting",
             Moment("join", ("mediation_arranging*",)),
-            Moment("start", ("mediation", "mediation_meeting*", "mediation_session*"), (), AT_WORK),
+            # One held beside an appeal is another matter: its time is the appeal's own.
+            Moment("start", ("mediation", "mediation_meeting*", "mediation_session*"), ("*_beside",), AT_WORK),
             1.0,
             16,
         ),

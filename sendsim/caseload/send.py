@@ -18,8 +18,14 @@ read. "practice" marks what is usual but no rule.
 Three kinds of bindingness are kept apart: an order (SENDR reg 44), a statutory agreement (reg 42), and what binds in
 honour only (disagreement resolution, recommendations, the ombudsmen).
 
-What is not in it: a case is in one place at a time, so a complaint that runs beside an appeal is a stream of its own;
-what a returning family disagrees about is of the same kind as before; appeals by authorities to the Upper Tribunal.
+A case is in one place at a time. So disagreement resolution beside an appeal takes up the weeks in which evidence is
+gathered, whose length the directions fix; mediation beside an appeal is held once the evidence is in; and what is
+settled by talking, by whatever means, while the appeal stands in the list is the reason "agreed" to leave it. Each
+limit of the appeal runs on, and where nothing is agreed its dates are those it would have had. A complaint that runs
+beside an appeal is a stream of its own.
+
+What is not in it: what a returning family disagrees about is of the same kind as before; one mediation about health
+and education together; appeals by authorities to the Upper Tribunal.
 """
 
 from __future__ import annotations
@@ -51,6 +57,10 @@ CERTIFICATE = (*REFUSALS, *PLAN_MATTERS)
 DECISIONS = (*CERTIFICATE, *PLACEMENT)
 SETTINGS = ("sen_support", "setting")  # no decision to appeal: what a school, nursery or college does
 DISCRIMINATION = ("discrimination",)  # EqA Part 6 chapter 1, schools
+HEALTH, SOCIAL_CARE, PROVISION = ("health",), ("social_care",), ("provision",)
+# Whose consent to disagreement resolution is needed beside the family's: CFA s57 by kind of disagreement.
+WITH_SETTING = (*SETTINGS, *DISCRIMINATION)
+WITH_AUTHORITY = (*DECISIONS, *SOCIAL_CARE, *PROVISION)
 ASSESS = ("refuse_to_assess", "refuse_to_reassess")
 EXTENDABLE = ("contents", "contents_and_placement", "not_amend", "refuse_to_issue")  # RECS: not refusal to assess
 
@@ -86,6 +96,11 @@ WITHDRAWN = Departure(
 )
 # Settled, conceded or withdrawn appeals are a third of outcomes (MoJ).
 WHILE_WAITING = (CONCEDED, AGREED, WITHDRAWN, MOVED)
+ENDED_EARLY = (
+    *("concession_carried_out", "consent_order", "withdrawn"),
+    *("withdrawn_as_agreed", "withdrawn_as_mediated"),
+)
+"""Where an appeal goes that is not decided."""
 LISTED = (
     *WHILE_WAITING,
     Departure(name="postponed", to="postponed", per_week="postponed_per_week", cites=("HESC rule 5(3)(h) gk",)),
@@ -117,6 +132,18 @@ BEGINNING: tuple[Stage, ...] = (
         name="concern_raised",
         title="Dissatisfaction voiced: there is no decision to appeal",
         cites=("CFA s57", "Code 11.1"),
+        then=TALK_OR_NOT,
+    ),
+    Choice(
+        name="concern_raised_health",
+        title="Dissatisfaction voiced about health support",
+        cites=("CFA s57", "NHSR reg 12 gk"),
+        then=TALK_OR_NOT,
+    ),
+    Choice(
+        name="concern_raised_social_care",
+        title="Dissatisfaction voiced about social care",
+        cites=("CFA s57", "CAR reg 9 gk"),
         then=TALK_OR_NOT,
     ),
     Choice(
@@ -164,10 +191,10 @@ BEGINNING: tuple[Stage, ...] = (
             way("deciding", "goes_on_plan", PLAN_MATTERS, "CFA s51"),
             way("deciding_placement", "goes_on_plan", PLACEMENT, "CFA s51"),
             way("complaint_setting_1", "complains_elsewhere", SETTINGS, "Education Act 2002 s29", "SI 2014/3283"),
-            way("health_route", "goes_on_health", ("health",), "CFA s53"),
-            way("care_route", "goes_on_social_care", ("social_care",), "CFA s54", "CA s26"),
-            way("complaint_la_1", "complains_provision", ("provision",), "LGA s26"),
-            way("preparing_claim", "claims_discrimination", DISCRIMINATION, "EqA Sch 17"),
+            way("health_route", "goes_on_health", HEALTH, "CFA s53"),
+            way("care_route", "goes_on_social_care", SOCIAL_CARE, "CFA s54", "CA s26"),
+            way("complaint_la_1", "complains_provision", PROVISION, "LGA s26"),
+            way("claiming", "claims_discrimination", DISCRIMINATION, "EqA Sch 17"),
             way("went_no_further"),
         ),
     ),
@@ -197,19 +224,50 @@ AFTER_DRS = (
     way("deciding", None, CERTIFICATE, "CFA s57"),
     way("deciding_placement", None, PLACEMENT, "CFA s57"),
     way("complaint_setting_1", None, SETTINGS, "Education Act 2002 s29", "SI 2014/3283"),
-    way("complaint_nhs", None, ("health",), "NHSR"),
-    way("section_26_stage_1", None, ("social_care",), "CA s26"),
-    way("complaint_la_1", None, ("provision",), "LGA s26"),
+    way("complaint_nhs", None, HEALTH, "NHSR"),
+    way("section_26_stage_1", None, SOCIAL_CARE, "CA s26"),
+    way("complaint_la_1", None, PROVISION, "LGA s26"),
     way("preparing_claim", None, DISCRIMINATION, "EqA Sch 17"),
 )
 
+
+def declined(name: str, title: str, then: tuple[To, ...]) -> Choice:
+    """Return the stage at which a party says no to disagreement resolution: it cannot go ahead, and all else can."""
+    return Choice(name=name, title=title, cites=("CFA s57",), then=then)
+
+
+DRS_HOURS = Triangular(low=4, mode=6, high=9, unit="hours")
+
 DISAGREEMENT_RESOLUTION: tuple[Stage, ...] = (
+    # Each party is asked, and each may say no. Who declined can be read in the log.
     Choice(
         name="drs_consent",
-        title="Disagreement resolution: every party is asked",
+        title="Disagreement resolution is suggested: does the family agree to it?",
         cites=("CFA s57", "Code 11.6"),
-        then=(way("drs_arranging", "all_parties_consent", (), "CFA s57"), way("after_drs", None, (), "CFA s57")),
+        then=(
+            way("drs_other_party", "family_consents", (), "CFA s57"),
+            way("drs_declined_family", None, (), "CFA s57"),
+        ),
     ),
+    Choice(
+        name="drs_other_party",
+        title="The family agrees to disagreement resolution: does the other party?",
+        cites=("CFA s57", "Code 11.6"),
+        then=(
+            way("drs_arranging", "authority_consents", WITH_AUTHORITY, "CFA s57"),
+            way("drs_arranging", "setting_consents", WITH_SETTING, "CFA s57"),
+            way("drs_arranging", "health_body_consents", HEALTH, "CFA s57"),
+            way("drs_declined_authority", None, WITH_AUTHORITY, "CFA s57"),
+            way("drs_declined_setting", None, WITH_SETTING, "CFA s57"),
+            way("drs_declined_health", None, HEALTH, "CFA s57"),
+        ),
+    ),
+    declined("drs_declined_family", "The family declines disagreement resolution", AFTER_DRS),
+    declined(
+        "drs_declined_authority", "The authority declines disagreement resolution", AFTER_DRS[:2] + AFTER_DRS[4:6]
+    ),
+    declined("drs_declined_setting", "The setting declines disagreement resolution", (AFTER_DRS[2], AFTER_DRS[6])),
+    declined("drs_declined_health", "The health body declines disagreement resolution", (AFTER_DRS[3],)),
     Wait(
         name="drs_arranging",
         title="Arranging the disagreement resolution meeting",
@@ -222,7 +280,7 @@ DISAGREEMENT_RESOLUTION: tuple[Stage, ...] = (
         name="drs_meeting",
         title="Disagreement resolution meeting with an independent facilitator",
         team="drs_facilitators",
-        takes=Triangular(low=4, mode=6, high=9, unit="hours"),
+        takes=DRS_HOURS,
         departures=LEAVING,
         cites=("CFA s57",),
         then=(
@@ -516,8 +574,8 @@ MEDIATION: tuple[Stage, ...] = (
         title="Nothing was agreed about health or social care: complaining, or not",
         cites=("NHSR", "CA s26"),
         then=(
-            way("complaint_nhs", "complains_after_mediation", ("health",), "NHSR"),
-            way("section_26_stage_1", "complains_after_mediation", ("social_care",), "CA s26"),
+            way("complaint_nhs", "complains_after_mediation", HEALTH, "NHSR"),
+            way("section_26_stage_1", "complains_after_mediation", SOCIAL_CARE, "CA s26"),
             way("mediated_no_appeal"),
         ),
     ),
@@ -578,6 +636,13 @@ def hearing(name: str, title: str, members: int, *then: To, diary: str = "hearin
     )
 
 
+EVIDENCE_TIME = Fixed(value="evidence_weeks", unit="weeks")
+TO_EVIDENCE = (way("evidence", None, (), "HESC rule 15 gk"),)
+TO_BUNDLE = (
+    way("working_document", None, CONTENTS, "practice"),
+    way("bundle", None, (*REFUSALS, *OTHER_DECISIONS, *PLACEMENT), "Practice Direction 1 of 2025"),
+)
+
 TRIBUNAL: tuple[Stage, ...] = (
     preparing("preparing_appeal", "Preparing the appeal", ("HESC rule 20",)),
     preparing(
@@ -603,7 +668,7 @@ TRIBUNAL: tuple[Stage, ...] = (
         name="appeal_officer",
         title="A tribunal officer takes the appeal on",
         team="tribunal_officers",
-        until=("order_made", "appeal_dismissed", "concession_carried_out", "consent_order", "withdrawn"),
+        until=("order_made", "appeal_dismissed", *ENDED_EARLY),
         departures=WHILE_WAITING,
         cites=("practice",),
         then=(way("early_review", None, (), "SENDR reg 45"),),
@@ -654,43 +719,70 @@ TRIBUNAL: tuple[Stage, ...] = (
         cites=("HESC rule 5 gk", "HESC rule 15 gk"),
         then=(
             way("drs_beside_consent", "drs_beside_offer", (), "CFA s57"),
-            way("evidence", None, (), "HESC rule 15 gk"),
+            *TO_EVIDENCE,
         ),
     ),
-    # Disagreement resolution beside an appeal takes the place of the wait for evidence: the appeal's time runs on.
+    # Disagreement resolution beside an appeal takes up the weeks of gathering evidence, which the directions fix: the
+    # evidence is due on the same day with it and without it, and the limit for the bundle runs from that day.
     Choice(
         name="drs_beside_consent",
-        title="Disagreement resolution beside the appeal: every party is asked",
+        title="Disagreement resolution beside the appeal: does the family agree to it?",
         cites=("CFA s57", "Code 11.6"),
         then=(
-            way("drs_arranging_beside", "all_parties_consent", (), "CFA s57"),
-            way("evidence", None, (), "CFA s57"),
+            way("drs_beside_authority", "family_consents", (), "CFA s57"),
+            way("drs_beside_declined_family", None, (), "CFA s57"),
         ),
     ),
+    Choice(
+        name="drs_beside_authority",
+        title="The family agrees to it beside the appeal: does the authority?",
+        cites=("CFA s57", "Code 11.6"),
+        then=(
+            way("drs_arranging_beside", "authority_consents", (), "CFA s57"),
+            way("drs_beside_declined_authority", None, (), "CFA s57"),
+        ),
+    ),
+    declined("drs_beside_declined_family", "The family declines it beside the appeal", TO_EVIDENCE),
+    declined("drs_beside_declined_authority", "The authority declines it beside the appeal", TO_EVIDENCE),
     Wait(
         name="drs_arranging_beside",
-        title="Arranging disagreement resolution while the appeal goes on",
-        takes=Gamma(mean="evidence_weeks", sd=1, unit="weeks"),
+        title="Arranging disagreement resolution while evidence is gathered and the appeal goes on",
+        takes=EVIDENCE_TIME,
         departures=WHILE_WAITING,
-        cites=("CFA s57",),
+        cites=("CFA s57", "HESC rule 15 gk"),
         then=(way("drs_meeting_beside", None, (), "CFA s57"),),
     ),
     Activity(
         name="drs_meeting_beside",
         title="Disagreement resolution meeting while the appeal goes on",
         team="drs_facilitators",
-        takes=Triangular(low=4, mode=6, high=9, unit="hours"),
+        takes=DRS_HOURS,
         departures=WHILE_WAITING,
         cites=("CFA s57",),
         then=(
-            way("consent_order", "drs_agreement", (), "HESC rule 29 gk", merit="merit_slope"),
+            way("agreed_beside", "drs_agreement", (), "CFA s57", merit="merit_slope"),
             way("evidence_in", None, (), "CFA s57"),
         ),
     ),
+    Choice(
+        name="agreed_beside",
+        title="Agreed beside the appeal: an order by consent is asked for, or the appeal is withdrawn on the agreement",
+        cites=("HESC rule 29 gk", "HESC rule 17 gk"),
+        then=(
+            way("consent_order", "drs_agreement_made_order", (), "HESC rule 29 gk"),
+            way("withdrawn_as_agreed", None, (), "HESC rule 17 gk"),
+        ),
+    ),
+    Choice(
+        name="withdrawn_as_agreed",
+        title="The appeal is withdrawn on an agreement that binds in honour only",
+        cites=("HESC rule 17 gk", "CFA s57"),
+        then=(way("drs_carried_out", None, (), "CFA s57"),),
+    ),
     Wait(
         name="evidence",
-        title="Evidence is gathered by both sides",
-        takes=Gamma(mean="evidence_weeks", sd=1, unit="weeks"),
+        title="Evidence is gathered by both sides until the date in the directions",
+        takes=EVIDENCE_TIME,
         departures=WHILE_WAITING,
         cites=("HESC rule 15 gk",),
         then=(way("evidence_in", None, (), "HESC rule 15 gk"),),
@@ -699,10 +791,21 @@ TRIBUNAL: tuple[Stage, ...] = (
         name="evidence_in",
         title="The evidence is in",
         cites=("HESC rule 15 gk",),
-        then=(
-            way("working_document", None, CONTENTS, "practice"),
-            way("bundle", None, (*REFUSALS, *OTHER_DECISIONS, *PLACEMENT), "Practice Direction 1 of 2025"),
-        ),
+        then=(way("mediation_meeting_beside", "mediation_beside_offer", (), "CFA s52"), *TO_BUNDLE),
+    ),
+    mediation_meeting(
+        "mediation_meeting_beside",
+        "Mediation while the appeal goes on",
+        {"decision_makers": 1},
+        way("withdrawn_as_mediated", "mediation_full_agreement", (), "HESC rule 17 gk", merit="merit_slope"),
+        *TO_BUNDLE,
+        cites=("CFA s52", "CFA s54"),
+    ),
+    Choice(
+        name="withdrawn_as_mediated",
+        title="The appeal is withdrawn on what mediation agreed, which binds by regulation 42",
+        cites=("HESC rule 17 gk", "SENDR reg 42"),
+        then=(way("mediation_carried_out", None, (), "SENDR reg 42"),),
     ),
     Activity(
         name="working_document",
@@ -802,8 +905,42 @@ TRIBUNAL: tuple[Stage, ...] = (
         cites=("SENDR reg 43", "SENDR reg 44"),
         then=(
             way("recommendation_reply", "extended_share", CONTENTS, "RECS"),
+            way("order_reconsidered", "remitted_share", ("refuse_to_issue",), "SENDR reg 43(2)"),
+            way("order_keep_amend", "keep_and_amend_share", ("cease",), "SENDR reg 43(2)"),
             way("order_carried_out", None, (), "SENDR reg 44"),
         ),
+    ),
+    # Sent back: the authority sends a draft or a new notice of refusal in two weeks (law: from general knowledge).
+    Wait(
+        name="order_reconsidered",
+        title="The Tribunal has sent the matter back: the authority reconsiders whether to make a plan",
+        takes=Gamma(mean="reconsider_weeks", sd=0.5, unit="weeks"),
+        cites=("SENDR reg 43(2)", "SENDR reg 44(2) gk"),
+        then=(
+            way("notice_sent_again", "refused_after_reconsidering", (), "SENDR reg 44(2) gk"),
+            way("order_reconsidered_plan", None, (), "SENDR reg 44(2) gk"),
+        ),
+    ),
+    Wait(
+        name="order_reconsidered_plan",
+        title="Reconsidered: from the draft to the final plan",
+        takes=Gamma(mean="carrying_out_plan_weeks", sd=1.5, unit="weeks"),
+        cites=("SENDR reg 44(2) gk",),
+        then=(way("decided_order_reconsidered", None, (), "SENDR reg 44(2) gk"),),
+    ),
+    Wait(
+        name="order_keep_amend",
+        title="The plan is to be kept and amended: keeping it",
+        takes=Gamma(mean="carrying_out_keep_weeks", sd=0.2, unit="weeks"),
+        cites=("SENDR reg 43(2)", "SENDR reg 44(2)"),
+        then=(way("order_keep_amend_rest", None, (), "SENDR reg 44(2)"),),
+    ),
+    Wait(
+        name="order_keep_amend_rest",
+        title="The plan is kept; amending it as ordered",
+        takes=Gamma(mean="carrying_out_weeks", sd=2.5, unit="weeks"),
+        cites=("SENDR reg 44(2)",),
+        then=(way("decided_order_kept_amended", None, (), "SENDR reg 44(2)"),),
     ),
     # An extended appeal: the order on education runs beside the reply on health or social care.
     Wait(
@@ -882,7 +1019,7 @@ BACK_AFTER_REVIEW = (*CONTENTS, *PLACEMENT, "refuse_to_issue")
 """Who may come back after the next review of the plan; after an assessment, a refusal to issue one is the way back."""
 
 
-def carrying_out(source: str, what: str, rule: str, end: str) -> tuple[Stage, ...]:
+def carrying_out(source: str, what: str, rule: str, end: str, end_if_kept: str = "") -> tuple[Stage, ...]:
     """Return the stages of carrying out, by what is to be done; each has its own time in SENDR reg 44.
 
     Parameters
@@ -895,6 +1032,8 @@ def carrying_out(source: str, what: str, rule: str, end: str) -> tuple[Stage, ..
         The regulation that sets the times.
     end : str
         The end of the disagreement.
+    end_if_kept : str
+        Its end where the plan is kept as it is, if that has one of its own.
     """
 
     def stage(part: str, title: str, mean: str, sd: float, to: str, *first: To) -> Wait:
@@ -903,6 +1042,9 @@ def carrying_out(source: str, what: str, rule: str, end: str) -> tuple[Stage, ..
         return Wait(name=f"{source}_{part}", title=f"{what}: {title}", takes=takes, cites=(rule,), then=then)
 
     done = f"{source}_done"
+    others = tuple(trigger for trigger in DECISIONS if trigger != "cease")
+    ends: tuple[To, ...] = (way(end, None, others if end_if_kept else (), rule),)
+    ends += (way(end_if_kept, None, ("cease",), rule),) if end_if_kept else ()
     refused = way("notice_sent_again", "refused_after_assessment")
     return (
         Choice(
@@ -930,7 +1072,7 @@ def carrying_out(source: str, what: str, rule: str, end: str) -> tuple[Stage, ..
             cites=(rule,),
             then=(
                 way("settled_until_review", "returns_after_review", BACK_AFTER_REVIEW, "SENDR reg 20", "CFA s44"),
-                way(end, None, (), rule),
+                *ends,
             ),
         ),
     )
@@ -939,7 +1081,7 @@ def carrying_out(source: str, what: str, rule: str, end: str) -> tuple[Stage, ..
 SOURCES = ("mediation_carried_out", "order_carried_out", "concession_carried_out", "consent_order")
 CARRYING_OUT: tuple[Stage, ...] = (
     *carrying_out("mediation_carried_out", "What mediation agreed", "SENDR reg 42(2)", "agreed_mediation"),
-    *carrying_out("order_carried_out", "The Tribunal's order", "SENDR reg 44", "decided_order"),
+    *carrying_out("order_carried_out", "The Tribunal's order", "SENDR reg 44", "decided_order", "decided_order_kept"),
     *carrying_out("concession_carried_out", "The authority's concession", "SENDR reg 45", "conceded"),
     *carrying_out("consent_order", "The order by consent", "SENDR reg 44", "agreed_while_waiting"),
     Wait(
@@ -995,6 +1137,26 @@ CARRYING_OUT: tuple[Stage, ...] = (
 # --- claims of disability discrimination against schools ---------------------------------------------------
 
 CLAIMS: tuple[Stage, ...] = (
+    Choice(
+        name="claiming",
+        title="Claiming, or first trying conciliation that the equality commission arranges",
+        cites=("EqA s116", "EqA Sch 17 para 4"),
+        then=(
+            way("conciliation", "conciliation_share", (), "EqA Sch 17 para 4"),
+            way("preparing_claim", None, (), "EqA Sch 17"),
+        ),
+    ),
+    Wait(
+        name="conciliation",
+        title="Conciliation with the school; a dispute referred in time has three more months",
+        takes=Gamma(mean="conciliation_weeks", sd=3, unit="weeks"),
+        departures=LEAVING,
+        cites=("EqA Sch 17 para 4",),
+        then=(
+            way("claim_settled", "conciliation_settles", (), "EqA Sch 17 para 4", merit="merit_slope"),
+            way("preparing_claim", None, (), "EqA Sch 17"),
+        ),
+    ),
     Wait(
         name="preparing_claim",
         title="Preparing a claim; no certificate is needed and August gives no relief",
@@ -1002,6 +1164,22 @@ CLAIMS: tuple[Stage, ...] = (
         departures=LEAVING,
         cites=("EqA s116", "EqA Sch 17 para 4"),
         then=(way("claim_made", None, (), "EqA Sch 17"),),
+    ),
+    Choice(
+        name="claim_late",
+        title="The time to claim has run out",
+        cites=("EqA Sch 17 para 4",),
+        then=(way("claim_late_considered", "asks_late_claim", (), "EqA Sch 17 para 4(3)"), way("out_of_time")),
+    ),
+    Wait(
+        name="claim_late_considered",
+        title="The Tribunal considers whether to take a late claim",
+        takes=Gamma(mean="late_application_weeks", sd=1, unit="weeks"),
+        cites=("EqA Sch 17 para 4(3)",),
+        then=(
+            way("claim_made", "late_claim_admitted", (), "EqA Sch 17 para 4(3)"),
+            way("out_of_time", None, (), "EqA Sch 17 para 4"),
+        ),
     ),
     Wait(
         name="claim_made",
@@ -1254,10 +1432,19 @@ COMPLAINTS: tuple[Stage, ...] = (
     ),
     Wait(
         name="complaint_nhs",
-        title="Complaint to the health body or the commissioner",
+        title="Complaint to the health body or the commissioner: it is acknowledged first",
+        takes=Uniform(low=0.5, high="nhs_acknowledge_days", unit="days"),
+        calendar="office",
+        departures=LEAVING,
+        cites=("NHSR reg 13 gk",),
+        then=(way("complaint_nhs_considered", None, (), "NHSR reg 14 gk"),),
+    ),
+    Wait(
+        name="complaint_nhs_considered",
+        title="The health body considers the complaint",
         takes=Gamma(mean="nhs_weeks", sd=4, unit="weeks"),
         departures=LEAVING,
-        cites=("NHSR regs 13-14 gk",),
+        cites=("NHSR reg 14 gk",),
         then=(way("complaint_nhs_answered", None, (), "NHSR reg 14 gk"),),
     ),
     *answered(
@@ -1292,6 +1479,9 @@ ENDS: tuple[Stage, ...] = (
     End(name="agreed_while_waiting", title="Agreed while the appeal waited", route="tribunal"),
     End(name="withdrawn", title="Appeal or claim withdrawn", route="tribunal"),
     End(name="decided_order", title="Appeal allowed and the order carried out", route="tribunal"),
+    End(name="decided_order_kept", title="Appeal allowed and the plan kept as it is", route="tribunal"),
+    End(name="decided_order_kept_amended", title="Appeal allowed, the plan kept and amended", route="tribunal"),
+    End(name="decided_order_reconsidered", title="Sent back, and a plan made on reconsidering", route="tribunal"),
     End(name="decision_upheld", title="Appeal dismissed", route="tribunal"),
     End(name="claim_settled", title="Claim settled with the school", route="discrimination claim"),
     End(name="decided_order_claim", title="Claim upheld and the order carried out", route="discrimination claim"),
@@ -1427,10 +1617,18 @@ CLOCKS = (
         name="la_response_30_days",
         title="30 working days for the authority's response",
         starts_on=("appeal_officer", "la_response"),
-        stops_on=("response_sent", "concession_carried_out", "consent_order", "withdrawn"),
+        stops_on=("response_sent", *ENDED_EARLY),
         counting="tribunal_working_days",
         amount=law.RESPONSE_WORKING_DAYS,
         cites=("HESC rule 21 gk", "HESC rule 12(3)(b)"),
+    ),
+    Clock(
+        name="bundle_directed",
+        title="The bundle by the date in the directions: two weeks after the evidence, in the older pattern",
+        starts_on=("evidence_in", "drs_meeting_beside"),
+        stops_on=("bundle_sent", *ENDED_EARLY),
+        counting="bundle",
+        cites=("practice: directions", "Practice Direction 1 of 2025"),
     ),
     Clock(
         name="decision_10_days",
@@ -1500,10 +1698,20 @@ CLOCKS = (
         cites=("SENDR reg 44(2)", "SENDR reg 45", "SENDR reg 42(2)"),
     ),
     Clock(
+        name="reconsider_2_weeks",
+        title="Two weeks to send a draft plan or a new refusal where the Tribunal sent the matter back",
+        starts_on=("order_reconsidered",),
+        stops_on=("order_reconsidered_plan", "notice_sent_again"),
+        counting="weeks",
+        amount=law.RECONSIDER_WEEKS,
+        then=BREACH,
+        cites=("SENDR reg 44(2) gk",),
+    ),
+    Clock(
         name="order_5_weeks",
         title="Five weeks to amend a plan as ordered",
-        starts_on=(*each("contents"), "recommendation_reply"),
-        stops_on=(*DONE, "recommendation_refused"),
+        starts_on=(*each("contents"), "recommendation_reply", "order_keep_amend"),
+        stops_on=(*DONE, "recommendation_refused", "decided_order_kept_amended"),
         counting="weeks",
         amount=law.CONTENTS_WEEKS,
         then=BREACH,
@@ -1522,8 +1730,8 @@ CLOCKS = (
     Clock(
         name="keep_at_once",
         title="A plan that is to be kept is kept at once",
-        starts_on=each("keep"),
-        stops_on=DONE,
+        starts_on=(*each("keep"), "order_keep_amend"),
+        stops_on=(*DONE, "order_keep_amend_rest"),
         counting="days",
         amount=0,
         cites=("SENDR reg 44(2)", "SENDR reg 45", "SENDR reg 42(2)"),
@@ -1541,10 +1749,19 @@ CLOCKS = (
         name="claim_6_months",
         title="Six months, counting the day itself, to bring a claim of discrimination",
         starts_on=("treated_unfairly",),
-        stops_on=("claim_made",),
+        stops_on=("claim_made", "conciliation"),
         counting="months_starting_with",
         amount=law.DISCRIMINATION_MONTHS,
-        then=(way("out_of_time", None, DISCRIMINATION, "EqA Sch 17 para 4"),),
+        then=(way("claim_late", None, DISCRIMINATION, "EqA Sch 17 para 4"),),
+        cites=("EqA Sch 17 para 4",),
+    ),
+    Clock(
+        name="claim_9_months",
+        title="Three months more, nine in all, to claim where the dispute was referred to conciliation in time",
+        starts_on=("conciliation",),
+        stops_on=("claim_made",),
+        counting="claim_after_conciliation",
+        then=(way("claim_late", None, DISCRIMINATION, "EqA Sch 17 para 4"),),
         cites=("EqA Sch 17 para 4",),
     ),
     Clock(
@@ -1557,12 +1774,21 @@ CLOCKS = (
         cites=("HESC rule 21 gk", "HESC rule 12(3)"),
     ),
     Clock(
+        name="setting_complaint_3_months",
+        title="About three months to complain to a school, in the Department's guidance; a school may allow longer",
+        starts_on=("concern_raised",),
+        stops_on=("complaint_setting_1", "drs_carried_out"),
+        counting="months",
+        amount=law.SCHOOL_COMPLAINT_MONTHS,
+        cites=("practice: guidance gk", "Education Act 2002 s29"),
+    ),
+    Clock(
         name="la_stage_1_10_days",
         title="Ten working days for the authority's first answer to a complaint",
         starts_on=("complaint_la_1",),
         stops_on=("complaint_la_1_answered",),
         counting="working_days",
-        amount=10,
+        amount=law.LA_STAGE_1_WORKING_DAYS,
         cites=("LGSCO code gk",),
     ),
     Clock(
@@ -1571,7 +1797,7 @@ CLOCKS = (
         starts_on=("complaint_la_2",),
         stops_on=("complaint_la_2_answered",),
         counting="working_days",
-        amount=20,
+        amount=law.LA_STAGE_2_WORKING_DAYS,
         cites=("LGSCO code gk",),
     ),
     Clock(
@@ -1592,6 +1818,15 @@ CLOCKS = (
         counting="months",
         amount=law.COMPLAINT_MONTHS,
         cites=("LGA s26B",),
+    ),
+    Clock(
+        name="section_26_1_year",
+        title="One year to bring representations about social care; the authority may take later ones",
+        starts_on=("concern_raised_social_care",),
+        stops_on=("section_26_stage_1",),
+        counting="months",
+        amount=law.SECTION_26_BRING_MONTHS,
+        cites=("CAR reg 9 gk",),
     ),
     Clock(
         name="section_26_stage_1_10_days",
@@ -1656,6 +1891,24 @@ CLOCKS = (
         counting="working_days",
         amount=law.PANEL_REPLY_WORKING_DAYS,
         cites=("CAR reg 20 gk",),
+    ),
+    Clock(
+        name="nhs_12_months",
+        title="12 months to complain about health; the body may take later complaints",
+        starts_on=("concern_raised_health",),
+        stops_on=("complaint_nhs",),
+        counting="months",
+        amount=law.COMPLAINT_MONTHS,
+        cites=("NHSR reg 12 gk",),
+    ),
+    Clock(
+        name="nhs_acknowledged_3_days",
+        title="Three working days to acknowledge a complaint about health",
+        starts_on=("complaint_nhs",),
+        stops_on=("complaint_nhs_considered",),
+        counting="working_days",
+        amount=law.ACKNOWLEDGE_WORKING_DAYS,
+        cites=("NHSR reg 13 gk",),
     ),
     Clock(
         name="nhs_answer_6_months",

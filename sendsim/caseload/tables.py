@@ -198,7 +198,8 @@ def links(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
     """Return the routes of the disagreements that began in the run: source, target, cases.
 
     Nodes are 'Began', the landmarks a case came to in the order of :data:`LANDMARKS`, and the route by which it
-    ended, or 'Still open'. A landmark reached twice is counted once.
+    ended, 'Settled' (the family may come back), 'A new notice followed' (the disagreement goes on about another
+    decision) or 'Still open'. A landmark reached twice is counted once.
     """
     pathway = compiled.plan.pathway
     keep = ~seen.opening
@@ -208,7 +209,10 @@ def links(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
     words = np.array([*(_ended(s.route) for s in compiled.steps), _ended("open")], dtype=object)
     last = words[journeys.case_arrays.outcome][seen.of_case]  # -1, open, is the last of them
     ended = journeys.case_arrays.closed[seen.of_case]
-    last[(seen.closed < NEVER) & (seen.closed != ended)] = "Settled"  # the episode was over before the case was
+    over = (seen.closed < NEVER) & (seen.closed != ended)  # the episode was over before the case was
+    last[over] = "A new notice followed"
+    settled = tuple(s.name for s in compiled.steps if s.settled)
+    last[over & (seen.first(seen.rows("join", settled)) == seen.closed)] = "Settled"
     at = np.full(seen.n, "Began", dtype=object)
     found: dict[tuple[str, str], int] = {}
 

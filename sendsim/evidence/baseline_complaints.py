@@ -29,6 +29,7 @@ def parameters() -> dict[str, Figure]:
         "section_26_goes_on": share(0.3, 0.1, 0.6),
         "section_26_asking_weeks": weeks(2.5, 1, 4, "20 working days allowed"),
         "panel_report_days": working_days(5.0, 3, 10, "the limit itself"),
+        "nhs_acknowledge_days": working_days(3.0, 1, 10, "the limit itself, reg 13"),
         "nhs_weeks": weeks(13.0, 5, 26, "an aim of six months"),
         "nhs_settles": share(0.5, 0.3, 0.8),
         "goes_to_health_ombudsman": share(0.2, 0.05, 0.5),

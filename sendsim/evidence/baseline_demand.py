@@ -83,8 +83,8 @@ STREAMS: dict[str, tuple[str, str, str, str]] = {
     "cease": ("Ceasing a plan", "plan", "authority", "notice_sent"),
     "sen_support": ("Support without a plan", "no plan", "setting", "concern_raised"),
     "setting": ("What a setting provides", "plan", "setting", "concern_raised"),
-    "health": ("Health in the plan", "plan", "health", "concern_raised"),
-    "social_care": ("Social care", "plan", "social care", "concern_raised"),
+    "health": ("Health in the plan", "plan", "health", "concern_raised_health"),
+    "social_care": ("Social care", "plan", "social care", "concern_raised_social_care"),
     "discrimination": ("Disability discrimination by a school", "either", "setting", "treated_unfairly"),
     "provision": ("Support late or not delivered", "plan", "authority", "failure_noticed"),
 }

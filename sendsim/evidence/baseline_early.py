@@ -57,10 +57,29 @@ def _talk_and_leaving() -> dict[str, Figure]:
 
 def _drs() -> dict[str, Figure]:
     return {
-        "drs_offer": share(0.01, 0.0, 0.3, f"{DRS}; gives about two cases a year in a typical authority"),
-        "drs_beside_offer": share(0.01, 0.0, 0.3, f"{DRS}; share of appeals in which it is taken up beside the appeal"),
-        "all_parties_consent": share(0.5, 0.0, 1.0, f"{DRS}; every party must agree, and any may say no"),
+        "drs_offer": share(
+            0.01, 0.0, 0.3, f"{DRS}; share of families to whom it is suggested: about two a year in a typical authority"
+        ),
+        "drs_beside_offer": share(
+            0.01, 0.0, 0.3, f"{DRS}; share of appeals in which it is suggested beside the appeal"
+        ),
+        "family_consents": share(0.8, 0.0, 1.0, f"{DRS}; share of families asked who agree to it"),
+        **{
+            f"{party}_consents": share(
+                0.625,
+                0.0,
+                1.0,
+                f"{DRS}; of those asked once the family agrees, so that half of those asked first go ahead",
+            )
+            for party in ("authority", "setting", "health_body")
+        },
         "drs_agreement": share(0.6, 0.3, 0.8, DRS),
+        "drs_agreement_made_order": share(
+            0.8,
+            0.3,
+            1.0,
+            f"{DRS}; of agreements beside an appeal, those made an order by consent; on the others it is withdrawn",
+        ),
         "drs_kept": share(0.8, 0.5, 0.95, f"{DRS}; an agreement binds in honour only"),
         "drs_arranging_weeks": weeks(4.0, 2, 8, DRS),
         "drs_carrying_out_weeks": weeks(6.0, 2, 14, DRS),
@@ -135,6 +154,9 @@ def _mediation(flows: Flows) -> dict[str, Figure]:
             0.95,
             f"{part.source}; {part.value:.0%} of all mediations over the {1 - full.value:.0%} without full agreement",
             "inferred",
+        ),
+        "mediation_beside_offer": share(
+            0.01, 0.0, 0.2, f"share of appeals in which mediation is held while the appeal waits; {NOTHING}"
         ),
         "mediation_arranging_weeks": weeks(2.6, 1, 6, "so that request to meeting takes about the 30 days allowed"),
         "mediation_cancelled_share": share(

@@ -83,6 +83,16 @@ def _hearing() -> dict[str, Figure]:
 
 def _after() -> dict[str, Figure]:
     return {
+        "remitted_share": share(
+            0.1, 0.0, 0.3, f"of orders on refusals to issue: sent back to the authority; {NOTHING}"
+        ),
+        "reconsider_weeks": weeks(
+            1.8, 0.5, 5, "two weeks to reconsider (reg 44); how long it really takes is not published"
+        ),
+        "refused_after_reconsidering": share(0.2, 0.05, 0.5),
+        "keep_and_amend_share": share(
+            0.3, 0.0, 0.8, f"of orders on ceasing a plan: kept and amended, not kept as it is; {NOTHING}"
+        ),
         "extended_share": share(0.15, 0.05, 0.3, "of orders on the contents of a plan; no share is published"),
         "recommendation_weeks": weeks(
             4.0, 2, 8, "five weeks allowed (2017 Regulations); how long it takes is not published"
@@ -130,6 +140,16 @@ def _carrying_out() -> dict[str, Figure]:
 
 def _claims() -> dict[str, Figure]:
     return {
+        "conciliation_share": share(
+            0.01,
+            0.0,
+            0.1,
+            f"of families who claim: referred to conciliation that the equality commission arranges; {NOTHING}",
+        ),
+        "conciliation_weeks": weeks(10.0, 4, 20),
+        "conciliation_settles": share(0.5, 0.2, 0.8),
+        "asks_late_claim": share(0.2, 0.0, 0.5, f"of families whose time to claim has run out; {NOTHING}"),
+        "late_claim_admitted": share(0.3, 0.1, 0.6),
         "weeks_to_claim": weeks(14.0, 4, 24, "within six months"),
         "claim_response_weeks": weeks(6.0, 5, 9, "30 working days"),
         "claim_settles": share(CLAIM_SETTLES, 0.2, 0.7),

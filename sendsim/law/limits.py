@@ -87,6 +87,8 @@ PANEL_MEETS_WORKING_DAYS = 30
 PANEL_REPORT_WORKING_DAYS = 5
 PANEL_REPLY_WORKING_DAYS = 15
 
+LA_STAGE_1_WORKING_DAYS = 10
+LA_STAGE_2_WORKING_DAYS = 20
 COMPLAINT_MONTHS = 12
 ACKNOWLEDGE_WORKING_DAYS = 3
 NHS_ANSWER_MONTHS = 6
@@ -305,6 +307,15 @@ def evidence_by(hearing: date) -> date:
 def bundle_by(hearing: date) -> date:
     """Ten working days before the hearing: common in directions."""
     return subtract_working_days(hearing, BUNDLE_WORKING_DAYS)
+
+
+def bundle_directed_by(evidence: date) -> date:
+    """The bundle's date in the older pattern of directions, counted from the date for evidence.
+
+    Evidence four weeks and the bundle ten working days before the hearing. The Tribunal fixes the date, so no relief
+    for August or Christmas (HESC rule 12(4)).
+    """
+    return bundle_by(add_weeks(evidence, EVIDENCE_WEEKS))
 
 
 def decision_by(hearing: date, *, relief: bool = False) -> date:

@@ -82,6 +82,23 @@ def test_counts_and_measures_are_by_episode() -> None:
     assert links == [["Began", "Early talk", 3], ["Early talk", "Settled", 3]]
 
 
+def test_an_episode_closed_by_a_further_notice_is_not_called_settled() -> None:
+    """Refused after two days and refused again at once: the first episode ended in a new notice, the second ended."""
+    plan = make(
+        [
+            choice("n", to("t"), notice=True),
+            wait("t", minutes(2 * DAY), "again"),
+            choice("again", to("u"), notice=True),
+            wait("u", minutes(DAY), "out"),
+            end(),
+        ],
+        [listed(0)],
+        days=14,
+    )
+    links = all_tables(compile_plan(plan), run(plan))["links"][["source", "target", "cases"]].to_numpy().tolist()
+    assert sorted(links) == [["Began", "A new notice followed", 1], ["Began", "Ended", 1]]
+
+
 def test_open_and_settled_at_the_start() -> None:
     """Of two cases at the start, one is settled and comes back after a week with a new notice; nobody is lost."""
     plan = make(

@@ -148,7 +148,9 @@ def test_ageing_holds_every_open_case_and_links_every_new_one():
     runs = out["runs"]
     assert out["ageing"]["cases"].sum() == value(runs, "open_at_end")
     began = out["links"].query("source == 'Began'")["cases"].sum()
-    ended = out["links"][out["links"]["target"].str.startswith(("Ended", "Still", "Settled"))]["cases"].sum()
+    ended = out["links"][out["links"]["target"].str.startswith(("Ended", "Still", "Settled", "A new notice"))][
+        "cases"
+    ].sum()
     assert began == ended == value(runs, "arrived") + value(runs, "came_back")
     into = out["transitions"].groupby("target")["cases"].sum()
     quantities = out["quantities"].query("kind == 'joins'").set_index("name")["value"]

@@ -71,11 +71,12 @@ def test_no_judges_is_as_no_hearing(plan):
 
 def test_everyone_consents_or_nobody_does(plan):
     offered = plan.change({"drs_offer": 1, "drs_agreement": 1, "drs_kept": 1, "early_talk_share": 0})
-    everyone = run(offered.change({"all_parties_consent": 1, "gave_up_per_week": 0, "moved_away_per_week": 0}))
+    parties = [f"{party}_consents" for party in ("family", "authority", "setting", "health_body")]
+    everyone = run(offered.change({**dict.fromkeys(parties, 1), "gave_up_per_week": 0, "moved_away_per_week": 0}))
     new = everyone.cases[~everyone.cases["case"].str.startswith("opening")]
     assert (new["outcome"] == "agreed_drs").mean() > 0.8
     assert joins(everyone, "adviser_contacted") == 0
-    nobody = run(offered.change({"all_parties_consent": 0}))
+    nobody = run(offered.change(dict.fromkeys(parties, 0)))
     assert joins(nobody, "drs_meeting", "drs_meeting_beside") == 0 and joins(nobody, "drs_consent") > 0
 
 
@@ -139,7 +140,14 @@ def test_without_a_causal_effect_bringing_families_to_mediation_stops_no_appeal(
 @pytest.fixture(scope="module")
 def straight(plan) -> Plan:
     """The plan without ways back to the beginning, so that there is a before and an after."""
-    return plan.change({"returns_after_review": 0, "refused_after_assessment": 0, "drs_beside_offer": 0})
+    return plan.change(
+        {
+            "returns_after_review": 0,
+            "refused_after_assessment": 0,
+            "refused_after_reconsidering": 0,
+            "drs_beside_offer": 0,
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +220,9 @@ def test_a_lever_leaves_what_lies_before_it_and_everyones_luck_alone(straight, a
     """Every event at a stage that the lever cannot reach is the same, minute for minute; so are all arrivals."""
     lever = next(x for x in levers_of(straight) if x.name == name)
     places = places_in(lever, straight)
-    changes = {p: value_in(straight, p) * 1.5 + (0.05 if value_in(straight, p) == 0 else 0) for p in places}
+    now = {p: value_in(straight, p) for p in places}
+    changes = {p: min(1.5 * x, (1 + x) / 2) if lever.percent else 1.5 * x for p, x in now.items()}
+    changes |= {p: 0.05 for p, x in now.items() if x == 0}
     changed = run(straight.change(changes))
     if name in ("growth", "rate_uncertainty"):  # more families, the same ones first
         a, b = (dict(j.cases.groupby("demand")["case"].apply(set)) for j in (as_it_is, changed))

@@ -51,8 +51,8 @@ def test_every_parameter_is_used_and_has_a_range_within_its_kind(plan):
 
 
 def test_figures_of_disagreement_resolution_say_that_they_are_assumptions(plan):
-    found = [f for name, f in plan.parameters.items() if re.match("drs|all_parties", name)]
-    assert len(found) >= 6
+    found = [f for name, f in plan.parameters.items() if re.match("drs|.*_consents$", name)]
+    assert len(found) >= 10
     for figure in found:
         assert figure.basis == "assumed" and "has been published" in figure.source
 
@@ -72,6 +72,8 @@ def test_limits_of_the_pathway_are_the_laws_own():
     assert of["mediation_30_days"] == law.ARRANGE_MEDIATION_DAYS == 30
     assert of["order_5_weeks"] == law.CONTENTS_WEEKS == 5
     assert of["claim_6_months"] == law.DISCRIMINATION_MONTHS == 6
+    assert of["section_26_1_year"] == law.SECTION_26_BRING_MONTHS == 12
+    assert of["nhs_acknowledged_3_days"] == law.ACKNOWLEDGE_WORKING_DAYS == 3
 
 
 def test_every_milestone_and_wait_meets_the_pathway():

@@ -145,7 +145,7 @@ PERIODS = {
 PARTS = ("tell", "assess", "draft", "plan", "contents", "placement", "keep")
 SOURCES = {
     "mediation_carried_out": "agreed_mediation",
-    "order_carried_out": "decided_order",
+    "order_carried_out": "decided_order",  # or, where a plan is kept, decided_order_kept
     "concession_carried_out": "conceded",
     "consent_order": "agreed_while_waiting",
 }
@@ -161,7 +161,30 @@ def test_each_kind_of_order_has_its_own_time(source, trigger):
     for clock, weeks in PERIODS[trigger].items():
         assert journey.last_day(clock) == first + timedelta(weeks=weeks)
     quick = follow(trigger, first, start=source, days={f"{source}_{part}": 0.1 for part in PARTS})
-    assert quick.outcome == SOURCES[source] and all(quick.met(clock) for clock in PERIODS[trigger])
+    kept = (source, trigger) == ("order_carried_out", "cease")
+    assert quick.outcome == ("decided_order_kept" if kept else SOURCES[source])
+    assert all(quick.met(clock) for clock in PERIODS[trigger])
+
+
+def test_a_matter_sent_back_is_reconsidered_in_two_weeks():
+    """From Monday 20 July 2026: a draft by 3 August, or a new refusal that opens two months again."""
+    first, go = date(2026, 7, 20), {"start": "order_made", "remitted_share": 1}
+    made = follow("refuse_to_issue", first, days={"order_reconsidered": 7}, refused_after_reconsidering=0, **go)
+    assert made.outcome == "decided_order_reconsidered" and made.met("reconsider_2_weeks")
+    refused = follow(
+        "refuse_to_issue", first, days={"order_reconsidered": 7, "deciding": LONG}, refused_after_reconsidering=1,
+        goes_on_refusal=1, asks_for_more_time=0, **go,
+    )  # fmt: skip
+    assert refused.met("reconsider_2_weeks") and refused.last_day("contact_limit") == date(2026, 9, 27)
+
+
+@pytest.mark.parametrize("amend", [0, 1])
+def test_a_plan_that_was_to_cease_is_kept_or_kept_and_amended(amend):
+    journey = follow("cease", date(2026, 7, 20), start="order_made", keep_and_amend_share=amend,
+                     days={"order_keep_amend": 0.1, "order_keep_amend_rest": 20})  # fmt: skip
+    assert journey.outcome == ("decided_order_kept_amended" if amend else "decided_order_kept")
+    assert journey.met("keep_at_once") or not amend
+    assert journey.met("order_5_weeks") == bool(amend)
 
 
 def test_a_breach_may_be_taken_up():
