@@ -1,6 +1,7 @@
 """``sendsim log`` and ``sendsim opening``: start a plan on any date from the cases that are open then.
 
-From a dispute log, from counts by stage and age, or, only if asked for, from a steady state. An error is one line with
+From a dispute log, from counts by stage, age and group, or, only if asked for, from a steady state; by area where the
+plan is of several. An error is one line with
 exit code 2; a file is written whole or not at all.
 """
 
@@ -36,10 +37,12 @@ def _day(text: str) -> date:
 
 
 def _save(plan: Plan, out: Path) -> None:
-    from sendsim.caseload.plan_files import dump_plan
+    from sendsim.caseload.plan_files import dump_json, dump_plan
 
-    write_new(out, dump_plan(plan))
-    cases = sum(len(o.ages) for o in plan.opening)
+    if plan.areas and out.suffix != ".json":
+        raise OutputError(f"--out {out}: a plan of several areas is kept as JSON; let the name end in .json.")
+    write_new(out, dump_json(plan) if out.suffix == ".json" else dump_plan(plan))
+    cases = sum(len(o.ages) for o in plan.openings)
     typer.echo(f"Plan with {cases} cases open on {plan.start} written to {out}.")
 
 
@@ -115,7 +118,7 @@ def opening_from_log(
 
 @opening.command("template")
 def counts_template(out: Annotated[Path, typer.Option(help="The new CSV file.")]) -> None:
-    """Write an empty file of counts by stage and age, and list the stages and triggers it may name."""
+    """Write an empty file of counts by stage, age and group, and list the stages and triggers it may name."""
     from sendsim.evidence.house_stages import HOUSE_STAGES, TRIGGER_STREAMS
     from sendsim.evidence.openings import counts_template as text
 
@@ -124,11 +127,12 @@ def counts_template(out: Annotated[Path, typer.Option(help="The new CSV file.")]
     for stage in HOUSE_STAGES:
         typer.echo(f"  {stage.name:20} {stage.title}")
     typer.echo(f"Triggers it may name: {', '.join(TRIGGER_STREAMS)}; or a stream of the plan.")
+    typer.echo("Groups (age_band and the columns after it) and the area may be left empty, or their columns left out.")
 
 
 @opening.command()
 def counts(
-    file: Annotated[Path, typer.Argument(help="A CSV file of counts by stage and age (see: opening template).")],
+    file: Annotated[Path, typer.Argument(help="A CSV file of counts by stage, age and group (see: opening template).")],
     plan: Annotated[Path, PLAN],
     on: Annotated[str, DAY],
     out: Annotated[Path, NEW],

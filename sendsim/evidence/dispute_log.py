@@ -47,6 +47,9 @@ OUTCOMES = (
 )
 MODES = ("online", "in_person")
 AGE_BANDS = ("under_5", "5_to_10", "11_to_15", "16_to_19", "20_to_25")
+HELP = ("represented", "supported", "neither", "not_recorded")
+REQUESTS = ("school", "family", "other", "not_recorded")
+PLANS = ("plan", "no_plan")
 NEEDS = ("ASD", "SEMH", "SLCN", "SPLD", "MLD", "SLD", "PMLD", "HI", "VI", "MSI", "PD", "DS", "OTH", "not_recorded")
 
 COLUMNS: dict[str, str] = {
@@ -71,6 +74,11 @@ COLUMNS: dict[str, str] = {
     "officer_hours": "The authority's own hours",
     "provider_cost": "Pounds paid to the provider",
     "external_legal_cost": "Pounds paid to outside lawyers",
+    "representation": "Who helps the family: a lawyer (represented), SENDIASS or a charity (supported), neither",
+    "request_source": "Who asked for the assessment",
+    "plan_status": "Whether the child or young person had a plan then",
+    "phase_transfer": "Whether it is about a change of phase of education (y or n)",
+    "area": "The area of a plan of several, by its name or code; la_code does where areas are authorities",
 }
 """The columns in their order, and what each holds."""
 NEEDED = ("case_ref", "opened_date", "trigger", "route", "outcome", "outcome_date")
@@ -85,6 +93,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "la_decision_maker_present": ("y", "n"),
     "outcome": OUTCOMES,
     "next_route": ROUTES,
+    "representation": HELP,
+    "request_source": REQUESTS,
+    "plan_status": PLANS,
+    "phase_transfer": ("y", "n"),
 }
 """The words allowed in each column that holds words."""
 PERSONAL = re.compile(
@@ -119,6 +131,11 @@ class Dispute:
     officer_hours: float | None
     provider_cost: float | None
     legal_cost: float | None
+    representation: str = ""
+    request_source: str = ""
+    plan_status: str = ""
+    phase_transfer: str = ""
+    area: str = ""
 
     def is_open(self, on: date) -> bool:
         """Say whether it was open at the beginning of a day."""
@@ -134,10 +151,11 @@ class Log:
     notes: tuple[str, ...]
 
 
-def _personal(heading: str) -> str | None:
+def personal(heading: str) -> str | None:
+    """Return why a file with a column of this heading is refused, or None."""
     folded = re.sub(r"[\s-]+", "_", heading).casefold()
     if PERSONAL.search(folded):
-        return "looks like personal data, which the log must not hold; remove the column."
+        return "looks like personal data, which the file must not hold; remove the column."
     return None
 
 
@@ -149,7 +167,7 @@ def check_log(path: str | Path) -> tuple[Log, tuple[Problem, ...]]:
     FileError
         If the file cannot be read at all, or its headings cannot be used.
     """
-    sheet = read_sheet(path, tuple(COLUMNS), NEEDED, _personal)
+    sheet = read_sheet(path, tuple(COLUMNS), NEEDED, personal)
     codes = set(authorities()["la_code"])
     seen: dict[str, int] = {}
     rows, problems = [], []
@@ -228,6 +246,11 @@ def _dispute(row: Row, codes: set[str], seen: dict[str, int]) -> Dispute | None:
         numbers["officer_hours"],
         numbers["provider_cost"],
         numbers["external_legal_cost"],
+        words["representation"],
+        words["request_source"],
+        words["plan_status"],
+        words["phase_transfer"],
+        row.text("area"),
     )
 
 

@@ -8,10 +8,11 @@ import pytest
 
 import sendsim
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.plan_files import dump_plan, load_plan
+from sendsim.caseload.plan_files import dump_plan, load_plan, plan_from
 from sendsim.caseload.send import PATHWAY
 from sendsim.errors import SendsimError
 from sendsim.evidence.dispute_log import COLUMNS, TRIGGERS, check_log, read_log, sample_text, write_template_xlsx
+from sendsim.evidence.england import england
 from sendsim.evidence.house_stages import HOUSE_STAGES, pathway_stage, stream_for
 from sendsim.evidence.openings import opening_from_counts, opening_from_log
 from tests.two_engines import runner
@@ -271,3 +272,151 @@ def test_counts_that_make_no_sense(plan, tmp_path, line, says):
 def test_an_opening_after_the_end_of_the_plan_is_refused(plan, tmp_path):
     with pytest.raises(SendsimError, match="is not before the plan's end"):
         opening_from_counts(plan, counts(tmp_path, "hearing,placement_I,0,40,9,8"), date(2040, 1, 1))
+
+
+# -- what a file says of families
+
+
+def test_open_cases_have_exactly_what_the_log_says_of_them(plan, sample):
+    """Every open row of the sample, one by one: its age band, need, help and so on, in the plan's words."""
+    log = read_log(sample)
+    opened = opening_from_log(plan, log, TODAY)
+    cases = runner(compile_plan(opened))(1, 0).cases
+    there = cases[cases["case"].str.startswith("opening")]
+    names = ["opened", "age_band", "need", "representation", "request_source", "plan_status", "phase_transfer", "body"]
+    wider = {"16_to_19": "16_to_25", "20_to_25": "16_to_25"}
+    bodies = {"la": "authority", "school": "setting", "icb": "health", "social_care": "social care"}
+    said = []
+    for r in (r for r in log.rows if r.is_open(TODAY)):
+        phase, status = {"y": "yes", "n": "no"}.get(r.phase_transfer), {"no_plan": "no plan"}.get(r.plan_status, "plan")
+        help_ = "" if r.representation == "not_recorded" else r.representation
+        asked = "" if r.request_source == "not_recorded" else r.request_source
+        body = bodies.get(r.party_against)
+        need = "" if r.need == "not_recorded" else r.need
+        row = ((r.opened - TODAY).days * 1440, wider.get(r.age_band, r.age_band), need, help_, asked, status)
+        said.append((*row, phase, body))
+    found = sorted(there[names].astype(str).to_numpy().tolist())
+    assert len(found) == len(said) > 10
+    left = [list(row) for row in found]
+    for row in said:  # each row of the log is one case that agrees in all that is said; the rest was drawn
+        match = next(c for c in left if all(not want or c[i] == str(want) for i, want in enumerate(row)))
+        left.remove(match)
+    assert "is stated: age band of" in opened.notes[-1]
+    assert not any(o.attributes.keys() & {"case_ref", "officer_hours", "mode"} for o in opened.opening)
+
+
+def test_a_file_says_what_the_plan_has_no_word_for(plan, tmp_path):
+    bands = {"young": {"value": 0.5}, "older": {"value": 0.5}}
+    data = plan.model_dump(by_alias=True)
+    data["demand"][0]["mix"]["age_band"] = bands
+    data["demand"] = data["demand"][:1]
+    data["opening"] = []
+    own = plan_from(data)
+    row = {"age_band": "5_to_10"}
+    with pytest.raises(
+        SendsimError, match=r"line 2, column age_band: '5_to_10' has no counterpart .* young, older, or"
+    ):
+        opening_from_log(own, read_log(write(tmp_path, row)), TODAY)
+    (group,) = opening_from_log(plan, read_log(write(tmp_path, row)), TODAY).opening
+    assert group.attributes == {"age_band": "5_to_10"}
+
+
+HEADS = "stage,trigger,youngest_weeks,oldest_weeks,weeks_before,cases"
+
+
+def grouped(tmp_path, heads: str, *lines: str):
+    path = tmp_path / "grouped.csv"
+    path.write_text("\n".join([f"{HEADS},{heads}", *lines]) + "\n")
+    return path
+
+
+def test_counts_by_group_give_cases_of_exactly_these_groups(plan, tmp_path):
+    path = grouped(
+        tmp_path,
+        "age_band,representation,need,phase_transfer",
+        "hearing,placement_I,0,40,9,3,20_to_25,represented,ASD,yes",
+        "hearing,placement_I,0,40,9,2,,,,y",
+        "hearing,placement_I,0,40,9,4,under_5,not_recorded,not_recorded,n",
+    )
+    opened = opening_from_counts(plan, path, TODAY)
+    assert [o.attributes for o in opened.opening] == [
+        {"age_band": "16_to_25", "need": "ASD", "representation": "represented", "phase_transfer": "yes"},
+        {"phase_transfer": "yes"},
+        {"age_band": "under_5", "phase_transfer": "no"},
+    ]
+    cases = runner(compile_plan(opened))(1, 0).cases.iloc[:9]
+    assert cases["phase_transfer"].tolist() == ["yes"] * 5 + ["no"] * 4
+    assert cases["age_band"].tolist()[:3] + cases["age_band"].tolist()[5:] == ["16_to_25"] * 3 + ["under_5"] * 4
+    assert set(cases["age_band"].tolist()[3:5]) <= {"under_5", "5_to_10", "11_to_15", "16_to_25"}
+    assert "of these 9 cases is stated: age band of 7, need of 3" in opened.notes[-1].lower()
+
+
+@pytest.mark.parametrize(
+    ("heads", "line", "says"),
+    [
+        ("age_band", "hearing,placement_I,0,40,9,3,5_to_11", "column age_band: '5_to_11' has no counterpart"),
+        ("need", "hearing,placement_I,0,40,9,3,autism", "column need: 'autism' is not known. Use one of: ASD"),
+        ("area", "hearing,placement_I,0,40,9,3,Kent", "column area: 'Kent' names an area, but the plan has none"),
+        ("pupil_name", "hearing,placement_I,0,40,9,3,x", "looks like personal data"),
+    ],
+)
+def test_groups_that_make_no_sense(plan, tmp_path, heads, line, says):
+    with pytest.raises(SendsimError) as error:
+        opening_from_counts(plan, grouped(tmp_path, heads, line), TODAY)
+    assert says in str(error.value)
+
+
+# -- plans of several areas
+
+
+@pytest.fixture(scope="module")
+def three():
+    return england(["Rutland", "Hartlepool", "City of London"])
+
+
+def test_counts_by_area_go_to_each_area_and_an_area_that_is_not_named_keeps_its_own(three, tmp_path):
+    path = grouped(
+        tmp_path,
+        "area,age_band",
+        "hearing,placement_I,0,40,9,3,rutland,under_5",
+        "hearing,placement_I,0,40,9,0,201,",
+    )
+    opened = opening_from_counts(three, path, TODAY)
+    of = {area.name: area.opening for area in opened.areas}
+    (group,) = of["Rutland"]
+    assert (len(group.ages), group.attributes) == (3, {"age_band": "under_5"})
+    assert of["City of London"] == () and of["Hartlepool"] == three.areas[1].opening != ()
+    assert opened.notes[-1] == "Hartlepool keeps the opening of the plan." and opened.start == TODAY
+    cases = runner(compile_plan(opened))(1, 0).cases
+    before = cases[cases["case"].str.startswith("opening")]
+    assert before["area"].value_counts().to_dict()["Rutland"] == 3 and "City of London" not in set(before["area"])
+    assert set(before.loc[before["area"] == "Rutland", "age_band"]) == {"under_5"}
+
+
+def test_a_log_of_several_areas_is_read_by_code_or_by_name(three, tmp_path):
+    rows = ({"la_code": "857"}, {"area": "Hartlepool", "la_code": "857"}, {"la_code": "805", "need": "ASD"})
+    opened = opening_from_log(three, read_log(write(tmp_path, *rows)), TODAY)
+    assert [(a.name, sum(len(o.ages) for o in a.opening)) for a in opened.areas[:2]] == [
+        ("Rutland", 1),
+        ("Hartlepool", 2),
+    ]
+    assert {o.attributes.get("need") for o in opened.areas[1].opening} == {None, "ASD"}
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({}, "line 2, column la_code: nothing stands there; give the area, for the plan is of several"),
+        ({"la_code": "330"}, "column la_code: '330' is no area of the plan. Use one of: Rutland, Hartlepool"),
+        ({"area": "Rutlnd"}, "column area: 'Rutlnd' is no area of the plan. Did you mean 'Rutland'?"),
+    ],
+)
+def test_a_row_that_belongs_to_no_area(three, tmp_path, row, says):
+    with pytest.raises(SendsimError) as error:
+        opening_from_log(three, read_log(write(tmp_path, row)), TODAY)
+    assert says in str(error.value)
+
+
+def test_counts_for_several_areas_need_the_column(three, tmp_path):
+    with pytest.raises(SendsimError, match="column area is missing"):
+        opening_from_counts(three, counts(tmp_path, "hearing,placement_I,0,40,9,8"), TODAY)
