@@ -68,7 +68,7 @@ def by_area(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
     until = np.minimum(seen.closed, journeys.end_minute)
     weeks = school_weeks(compiled.plan.start, compiled.plan.days, seen.opened, until)
     mean("school_weeks", "", area[helped], weeks[helped])
-    for clock, (met, missed) in clock_counts(compiled, seen).items():
+    for clock, (met, missed) in clock_counts(seen).items():
         met_by, missed_by = (np.bincount(area, k, minlength=n) for k in (met, missed))
         due = met_by + missed_by
         share = np.divide(met_by, due, out=np.full(n, np.nan), where=due > 0)

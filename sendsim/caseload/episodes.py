@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sendsim.caseload.compiled import Compiled
-from sendsim.caseload.journeys import EVENT_CODES, Journeys
+from sendsim.caseload.journeys import Journeys
+from sendsim.caseload.questions import Questions
 from sendsim.caseload.working_time import NEVER
 
 Ints = npt.NDArray[np.int64]
-JOIN = EVENT_CODES["join"]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -32,68 +32,62 @@ class Episodes:
     row: Ints
     opened: Ints
     closed: Ints
-    opening: npt.NDArray[np.bool_]
+    opening: Flags
     of_event: Ints
 
 
-def _with_more(compiled: Compiled, journeys: Journeys, opening: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Say which cases may have more than one episode or a settled one; the others need not be gone through."""
-    a = journeys.arrays
-    joins = np.flatnonzero(a.event == JOIN)
-    case, stage = a.case[joins], a.stage[joins]
-    settled, notice = (np.array([getattr(s, what) for s in compiled.steps], bool) for what in ("settled", "notice"))
-    notices = np.bincount(case[notice[stage]], minlength=len(opening))
-    odd = (notices + opening) > 1
-    odd[case[settled[stage]]] = True
-    return odd
+def _may_come_back(asked: Questions, case: Ints, stage: Ints, opening: Flags) -> Flags:
+    """Say of which cases more than the first episode is to be looked for, from all joins."""
+    marked = (asked.settled | asked.notices)[stage]
+    case, settled = case[marked], asked.settled[stage[marked]]
+    may = (np.bincount(case[~settled], minlength=len(opening)) + opening) > 1  # a second notice
+    may[case[settled]] = True
+    return may
 
 
-def episodes_of(compiled: Compiled, journeys: Journeys, opening: npt.NDArray[np.bool_]) -> Episodes:
-    """Return the episodes of one replication; ``opening`` says which cases were open at the start."""
+def episodes_of(journeys: Journeys, asked: Questions, opening: Flags, joins: Ints, stood: Ints) -> Episodes:
+    """Return the episodes of one replication.
+
+    Parameters
+    ----------
+    opening : array of bool
+        Which cases were open at the start.
+    joins : array of int
+        Where cases join a stage, in the list of events.
+    stood : array of int
+        Of each case that was open at the start, where it joins the stage at which it stood.
+    """
     a, cases = journeys.arrays, journeys.case_arrays
-    case, event, stage, minute = a.case, a.event, a.stage, a.minute
-    opened, ended = cases.opened, np.where(cases.closed < 0, NEVER, cases.closed)
-    n = len(opened)
-    if not any(step.settled or step.notice for step in compiled.steps):
-        return Episodes(np.arange(n), opened, ended, opening, case)
-    odd = _with_more(compiled, journeys, opening)
-    at = np.flatnonzero(odd[case])
-    lasts = [step.kind not in ("choice", "end") for step in compiled.steps]
-    rows, begun, over, at_start = list(range(n)), opened.tolist(), [NEVER] * n, opening.tolist()
-    present, noticed, joined = list(range(n)), opening.tolist(), [False] * n
-    of_event = case.copy()
-    steps = compiled.steps
-    of_them = (at, *(column[at] for column in (case, event, stage, minute)))
-    for i, who, what, where, now in zip(*(column.tolist() for column in of_them), strict=True):
-        if what == JOIN:
-            step, episode = steps[where], present[who]
-            settled = over[episode] < NEVER
-            if settled and not step.settled and (step.notice or lasts[where]):
-                again = True
-            else:
-                again = not settled and step.notice and noticed[who] and joined[who]
-            if again:
-                over[episode] = min(over[episode], now)
-                present[who] = len(rows)
-                rows.append(who)
-                begun.append(now)
-                over.append(NEVER)
-                at_start.append(False)
-            joined[who] = True
-            noticed[who] |= step.notice
-            if step.settled:
-                over[present[who]] = min(over[present[who]], now)
-        of_event[i] = present[who]
-    last = np.array(present, np.int64)
-    closed = np.array(over, np.int64)
+    n, ended = len(cases.opened), np.where(cases.closed < 0, NEVER, cases.closed)
+    case, stage = a.case[joins], a.stage[joins]
+    if not asked.come_back:
+        return Episodes(np.arange(n), cases.opened, ended, opening, a.case)
+    # The joins at which an episode may begin or be over, case by case.
+    chosen = np.flatnonzero(asked.turns[stage] & _may_come_back(asked, case, stage, opening)[case])
+    chosen = chosen[np.argsort(case[chosen], kind="stable")]
+    at, case, stage = joins[chosen], case[chosen], stage[chosen]
+    settled, notice = asked.settled[stage], asked.notices[stage]
+    same = np.append(False, case[1:] == case[:-1])[: len(case)]  # the same case as the turn before
+    after_settled = same & np.append(False, settled[:-1])[: len(case)]
+    notices: Ints = np.cumsum(notice) - notice
+    first = np.maximum.accumulate(np.where(same, 0, np.arange(len(case))))
+    noticed = (notices > notices[first]) | (opening[case] & (at != stood[case]))
+    again = ~settled & (after_settled | (notice & noticed))
+    # Cases' episodes stand one after another: a turn belongs to its case's first episode or to a later one.
+    of_turn = case + np.cumsum(again)
+    more = np.bincount(case[again], minlength=n)
+    last = np.arange(n) + np.cumsum(more)
+    opened, closed, at_start = (np.empty(n + more.sum(), kind) for kind in (np.int64, np.int64, bool))
+    opened[last - more], opened[of_turn[again]] = cases.opened, a.minute[at[again]]
+    at_start[:], closed[:] = False, NEVER
+    at_start[last - more] = opening
+    closed[of_turn[again] - 1] = a.minute[at[again]]
+    over = np.flatnonzero(settled)[::-1]  # backwards: the first settled wait of an episode is written last and stays
+    closed[of_turn[over]] = a.minute[at[over]]
     closed[last] = np.minimum(closed[last], ended)
-    order = np.argsort(np.array(rows), kind="stable")
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return Episodes(
-        np.array(rows, np.int64)[order],
-        np.array(begun, np.int64)[order],
-        closed[order],
-        np.array(at_start, bool)[order],
-        rank[of_event],
-    )
+    of_event = (last - more)[a.case]
+    several = np.flatnonzero((more > 0)[a.case])
+    length = len(a.case)
+    begun = case[again] * length + at[again]
+    of_event[several] = a.case[several] + np.searchsorted(begun, a.case[several] * length + several, "right")
+    return Episodes(np.repeat(np.arange(n), more + 1), opened, closed, at_start, of_event)

@@ -69,7 +69,7 @@ def by_group(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame
     ends = [s.name for s in compiled.steps if s.kind == "end"]
     new = np.ones(len(cases), bool)
     new[seen.of_case[seen.opening]] = False
-    of_clock = clock_counts(compiled, seen)
+    of_clock = clock_counts(seen)
     rows: list[tuple[str, str, str, str, float, int]] = []
     for by, of_cases in groupings(compiled, cases).items():
         levels = of_cases[seen.of_case]
@@ -105,13 +105,11 @@ def by_group(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def clock_counts(compiled: Compiled, seen: Seen) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def clock_counts(seen: Seen) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """Return for each clock how often each case met it and missed it."""
-    out = {}
-    for limit in compiled.limits:
-        met, missed = (
-            np.bincount(seen.case[seen.about(seen.at(e), limit.clock.name)], minlength=seen.n)
-            for e in ("clock_stopped", "clock_expired")
-        )
-        out[limit.clock.name] = (met, missed)
-    return out
+    names, n = seen.asked.clocks, seen.n
+    counts = []
+    for event in ("clock_stopped", "clock_expired"):
+        at, clock = seen.of_clocks(event)
+        counts.append(np.bincount(clock * n + seen.case[at], minlength=len(names) * n).reshape(len(names), n))
+    return dict(zip(names, zip(*counts, strict=True), strict=True))

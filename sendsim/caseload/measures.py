@@ -20,9 +20,9 @@ from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.groups import by_group
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.milestones import APPEALS, DEEMED, MILESTONES, WAITS
-from sendsim.caseload.spells import REACHED, Seen, Spells, median_weeks
-from sendsim.caseload.stays import staffed_days, team_stays, worked_until
-from sendsim.caseload.terms import school_weeks
+from sendsim.caseload.spells import REACHED, Ints, Seen, Spells, first_of, median_weeks
+from sendsim.caseload.stays import staffed_days, team_stays
+from sendsim.caseload.terms import SCHOOL_WEEK, school_days_until
 from sendsim.caseload.working_time import DAY, NEVER
 
 WEEK = 7 * DAY
@@ -102,15 +102,15 @@ def measure(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) ->
 
 
 def _measures(compiled: Compiled, journeys: Journeys, seen: Seen) -> Columns:
-    cases, pathway = journeys.case_arrays, compiled.plan.pathway
+    cases, pathway, asked = journeys.case_arrays, compiled.plan.pathway, seen.asked
     rows: list[tuple[str, str, float]] = []
     is_open = seen.closed >= NEVER
     age = (journeys.end_minute - seen.opened) / WEEK
-    rows += case_rows(compiled, journeys, seen)
+    rows += case_rows(journeys, seen)
     rows.append(("open_at_end", "", float(is_open.sum())))
     rows.append(("open_over_a_year", "", float((is_open & (age > 52)).sum())))
-    counts = np.bincount(cases.outcome[cases.outcome >= 0], minlength=len(compiled.steps))
-    rows += [("ended", s.name, float(counts[s.index])) for s in compiled.steps if s.kind == "end"]
+    counts = np.bincount(cases.outcome[cases.outcome >= 0], minlength=len(asked.stages))
+    rows += [("ended", asked.stages[i], float(counts[i])) for i in np.flatnonzero(asked.ends).tolist()]
     lengths = Spells(
         np.arange(seen.n),
         np.where(is_open, age, (seen.closed - seen.opened) / WEEK),
@@ -123,26 +123,25 @@ def _measures(compiled: Compiled, journeys: Journeys, seen: Seen) -> Columns:
         if spells is None:
             continue
         rows += _means(wait, spells)
-        held = seen.rows(WAITS[wait].end.event, WAITS[wait].end.stages(pathway))
-        rows.append((count, "", float(len(held))))
+        rows.append((count, "", float(len(seen.moments((WAITS[wait].end,))))))
     for name, moment in (("appeals", APPEALS), ("deemed_certificates", DEEMED)):
         if moment.stages(pathway):
-            rows.append((name, "", float(len(seen.rows(moment.event, moment.stages(pathway))))))
+            rows.append((name, "", float(len(seen.moments((moment,))))))
     heard_at = WAITS["hearing"].end.stages(pathway)
     if heard_at:
-        at = [compiled.stage_index[name] for name in heard_at]
-        rows.append(("waiting_for_hearing", "", float(np.isin(cases.stage[seen.of_case[is_open]], at).sum())))
+        standing = np.bincount(cases.stage[seen.of_case[is_open]], minlength=len(asked.stages))
+        rows.append(("waiting_for_hearing", "", float(sum(standing[compiled.stage_index[s]] for s in heard_at))))
     for milestone in MILESTONES:
         if any(m.stages(pathway) for m in milestone.moments):
             rows += milestone_rows(milestone.name, seen.milestone(milestone))
     rows += school_rows(compiled, journeys, seen)
-    for clock, met, missed, running, moved in tables.clock_rows(compiled, seen):
+    for clock, met, missed, running, moved in tables.clock_rows(seen):
         if met + missed:
             rows.append(("in_time", clock, met / (met + missed)))
         rows.append(("clock_running", clock, float(running)))
         if moved:
             rows.append(("moved_by_clock", clock, float(moved)))
-    rows += _queues(compiled, seen)
+    rows += _queues(seen)
     rows += _places(compiled, journeys)
     rows += [("cleared_share_weeks", f"{share:.0%}", week) for share, week in tables.clearance_rows(seen)]
     names, groups, values = zip(*((m, g, v) for m, g, v in rows if v == v), strict=True)
@@ -154,22 +153,21 @@ def _measures(compiled: Compiled, journeys: Journeys, seen: Seen) -> Columns:
     }
 
 
-def case_rows(compiled: Compiled, journeys: Journeys, seen: Seen) -> list[tuple[str, str, float]]:
+def case_rows(journeys: Journeys, seen: Seen) -> list[tuple[str, str, float]]:
     """Return how many cases came, were open at the start and, where a plan has settled waits, are settled.
 
     Arrived + open at the start + settled at the start = ended + open at the end + settled at the end.
     """
-    cases = journeys.case_arrays
-    stood = [compiled.steps[i] for i in seen.stage[seen.at("open_at_start")].tolist()]
-    settled = sum(step.settled for step in stood)
+    cases, is_settled = journeys.case_arrays, seen.asked.settled
+    stood = seen.stage[seen.at("open_at_start")]
+    settled = int(is_settled[stood].sum())
     rows = [
         ("arrived", "", float(len(cases.opened) - len(stood))),
         ("open_at_start", "", float(len(stood) - settled)),
     ]
-    if any(step.settled or step.notice for step in compiled.steps):
-        now = sum(compiled.steps[i].settled for i in cases.stage[cases.outcome < 0].tolist())
+    if seen.asked.come_back:
         rows.append(("settled_at_start", "", float(settled)))
-        rows.append(("settled_at_end", "", float(now)))
+        rows.append(("settled_at_end", "", float(is_settled[cases.stage[cases.outcome < 0]].sum())))
         rows.append(("came_back", "", float(seen.n - len(cases.opened))))
     return rows
 
@@ -190,12 +188,13 @@ def milestone_rows(name: str, spells: Spells) -> list[tuple[str, str, float]]:
 
 def school_rows(compiled: Compiled, journeys: Journeys, seen: Seen) -> list[tuple[str, str, float]]:
     """Return school weeks: to support in place, so far in open cases, and in all within the period."""
-    start, days = compiled.plan.start, compiled.plan.days
-    now = np.full(seen.n, journeys.end_minute)
-    until = np.minimum(seen.closed, now)
+    now = journeys.end_minute
     supported = seen.first(seen.moments(next(m for m in MILESTONES if m.name == "support").moments)) <= now
-    whole = school_weeks(start, days, seen.opened, until)
-    inside = school_weeks(start, days, np.maximum(seen.opened, 0), until)
+    begun, in_the_run, until = (
+        school_days_until(compiled.plan.start, compiled.plan.days, minutes)
+        for minutes in (seen.opened, np.maximum(seen.opened, 0), np.minimum(seen.closed, now))
+    )
+    whole, inside = (until - begun) / SCHOOL_WEEK, (until - in_the_run) / SCHOOL_WEEK
     still = seen.closed > now
     out = [("school_weeks_in_all", "", float(inside.sum()))]
     if supported.any():
@@ -205,17 +204,38 @@ def school_rows(compiled: Compiled, journeys: Journeys, seen: Seen) -> list[tupl
     return out
 
 
-def _queues(compiled: Compiled, seen: Seen) -> list[tuple[str, str, float]]:
+MOST_AT_ONCE = 2**20
+"""How many (episode, stage) are looked at together at most, so that memory does not grow with the stages."""
+
+
+def _queues(seen: Seen) -> list[tuple[str, str, float]]:
     """Return the mean weeks from joining each stage of a team or a diary to the first start of work there."""
-    out = []
-    for step in compiled.steps:
-        if step.kind in ("activity", "session"):
-            joined = seen.first(seen.rows("join", (step.name,)))
-            begun = seen.first(seen.rows("start", (step.name,)), joined)
-            both = (joined < 2**40) & (begun < 2**40)
-            if both.any():
-                out.append(("queue_weeks", step.name, float((begun - joined)[both].mean() / WEEK)))
-    return out
+    names, n = seen.asked.queues, seen.n
+    joins, starts = (
+        (seen.minute[at], seen.case[at], seen.asked.queue_of[seen.stage[at]])
+        for at in (seen.rows("join", names), seen.rows("start", names))
+    )
+    together = max(1, min(len(names), MOST_AT_ONCE // max(n, 1)))
+    number, minutes = np.zeros(len(names)), np.zeros(len(names))
+    for first in range(0, len(names), together):
+        # A cell is an episode at a stage.
+        (joined, joined_in), (begun, begun_in) = (_cells(rows, first, together) for rows in (joins, starts))
+        since = first_of(joined_in, joined, n * together)
+        later = begun >= since[begun_in]
+        begun, begun_in = begun[later], begun_in[later]
+        leads = np.arange(len(begun)) == first_of(begun_in, np.arange(len(begun)), n * together)[begun_in]
+        begun, begun_in = begun[leads], begun_in[leads]
+        stage = first + begun_in % together
+        number += np.bincount(stage, minlength=len(names))
+        minutes += np.bincount(stage, begun - since[begun_in], len(names))
+    return [("queue_weeks", names[i], float(minutes[i] / number[i] / WEEK)) for i in np.flatnonzero(number).tolist()]
+
+
+def _cells(rows: tuple[Ints, Ints, Ints], first: int, together: int) -> tuple[Ints, Ints]:
+    """Return minutes and cells of those of ``rows`` (minute, episode, stage) at ``together`` stages from ``first``."""
+    minute, episode, stage = rows
+    here = np.flatnonzero((stage >= first) & (stage < first + together))
+    return minute[here], episode[here] * together + (stage[here] - first)
 
 
 def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, float]]:
@@ -224,30 +244,34 @@ def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, floa
     Those finishing work in hand when capacity has fallen count as on duty. The use of a team that staffs diaries is of
     its people on session days.
     """
-    use, load, held_by = [], [], []
-    for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
+    stays, days = team_stays(compiled, journeys), staffed_days(compiled, journeys)
+    spans, whole = stays.end - stays.begin, journeys.end_minute
+    used, offered = (
+        stays.total(people * stays.worked) for people in (stays.working, np.maximum(stays.duty, stays.working))
+    )
+    load, held, unallocated = (
+        stays.total(cases * spans) / whole for cases in (stays.busy + stays.queue, stays.held, stays.unallocated)
+    )
+    taken, available = days.total(days.used), days.total(days.available)
+    use, in_hand, held_by = [], [], []
+    for i, team in enumerate(compiled.teams):
         if compiled.ceilings[i]:
-            for name, level in (("held", stays.held), ("unallocated", stays.unallocated)):
-                held_by.append((name, team.name, float(np.sum(level * np.diff(stays.cuts))) / journeys.end_minute))
+            held_by += [("held", team.name, float(held[i])), ("unallocated", team.name, float(unallocated[i]))]
         if i in compiled.staff:
-            days = staffed_days(journeys, i)
-            if days.available.sum() > 0:
-                use.append(("utilisation", team.name, float(days.used.sum() / days.available.sum())))
+            if available[i] > 0:
+                use.append(("utilisation", team.name, float(taken[i] / available[i])))
             continue
-        spans = np.diff(worked_until(compiled.calendars[i], stays.cuts)).astype(float)
-        working = np.minimum(stays.busy, stays.duty) if team.work == "shared" else stays.busy
-        offered = float(np.sum(np.maximum(stays.duty, working) * spans))
-        if offered > 0:
-            use.append(("utilisation", team.name, float(np.sum(working * spans)) / offered))
-        held = float(np.sum((stays.busy + stays.queue) * np.diff(stays.cuts))) / journeys.end_minute
-        load.append(("caseload", team.name, held))
-    places = []
-    held_on = journeys.session_rows
-    for i, diary in enumerate(compiled.diaries):
-        here = held_on[held_on[:, 1] == i]
-        if here[:, 2].sum() > 0:  # -1: no limit but people
-            places.append(("places_used", diary.name, float(here[:, 3].sum() / here[:, 2].sum())))
-    return use + load + held_by + places
+        if offered[i] > 0:
+            use.append(("utilisation", team.name, float(used[i] / offered[i])))
+        in_hand.append(("caseload", team.name, float(load[i])))
+    _, diary, places, filled, _ = journeys.session_rows.T
+    places, filled = (np.bincount(diary, number, len(compiled.diaries)) for number in (places, filled))
+    of_diaries = [
+        ("places_used", d.name, float(filled[i] / places[i]))
+        for i, d in enumerate(compiled.diaries)
+        if places[i] > 0  # -1: no limit but people
+    ]
+    return use + in_hand + held_by + of_diaries
 
 
 def open_by_week(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) -> pd.DataFrame:
@@ -315,7 +339,7 @@ def all_tables(compiled: Compiled, journeys: Journeys) -> dict[str, pd.DataFrame
         "survival": tables.survival(compiled, seen),
         "monthly": tables.monthly(compiled, journeys),
         "ageing": tables.ageing(compiled, journeys, seen),
-        "clocks": tables.clocks(compiled, seen),
+        "clocks": tables.clocks(seen),
         "transitions": tables.transitions(compiled, seen),
         "links": tables.links(compiled, journeys, seen),
         "quantities": tables.quantities(compiled, journeys, seen),

@@ -8,10 +8,35 @@ at least one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import wraps
+from typing import TypeVar
 
 from sendsim.caseload.pathway import Choice, Clock, Pathway
+
+T = TypeVar("T")
+MOST_PATHWAYS = 64
+
+
+def once_for_a_pathway(find: Callable[[Pathway], T]) -> Callable[[Pathway], T]:
+    """Let ``find`` look through a pathway once: every replication asks again, and a plan's changes leave it the same.
+
+    Pathways are told apart by identity, for comparing two takes longer than most of what is found in them.
+    """
+    known: dict[int, tuple[Pathway, T]] = {}  # the pathway is kept, so that its identity stays its own
+
+    @wraps(find)
+    def found(pathway: Pathway) -> T:
+        of = known.get(id(pathway))
+        if of is None or of[0] is not pathway:
+            if len(known) >= MOST_PATHWAYS:
+                known.clear()
+            of = known[id(pathway)] = pathway, find(pathway)
+        return of[1]
+
+    return found
 
 
 @dataclass(frozen=True)
@@ -37,20 +62,15 @@ class Moment:
 
     def stages(self, pathway: Pathway) -> tuple[str, ...]:
         """Return the names of the stages it speaks of, in the order of the pathway."""
-        of, known = _KNOWN.get(id(pathway), (None, {}))
-        if of is not pathway:  # not asked of before
-            if len(_KNOWN) >= MOST_PATHWAYS:
-                _KNOWN.clear()
-            known = {}
-            _KNOWN[id(pathway)] = pathway, known
+        known = _stages_known(pathway)
         if self not in known:
             known[self] = _stages(self, tuple((s.name, s.kind) for s in pathway.stages))
         return known[self]
 
 
-MOST_PATHWAYS = 64
-_KNOWN: dict[int, tuple[Pathway, dict[Moment, tuple[str, ...]]]] = {}
-"""What was found for each pathway, kept with it so that its identity stays its own: every replication asks again."""
+@once_for_a_pathway
+def _stages_known(_pathway: Pathway) -> dict[Moment, tuple[str, ...]]:
+    return {}
 
 
 def _stages(moment: Moment, stages: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

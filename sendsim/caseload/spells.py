@@ -24,7 +24,8 @@ import pandas as pd
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.episodes import episodes_of
 from sendsim.caseload.journeys import EVENT_CODES, Journeys
-from sendsim.caseload.milestones import Milestone, Moment, WaitFor, on_the_way
+from sendsim.caseload.milestones import Milestone, Moment, WaitFor
+from sendsim.caseload.questions import STOOD, What, questions_of
 from sendsim.caseload.working_time import DAY, NEVER
 
 WEEK = 7 * DAY
@@ -57,12 +58,19 @@ Where = Ints
 """Positions in the list of events, rising."""
 
 
+def first_of(of: Ints, values: Ints, number: int) -> Ints:
+    """Return for each of ``number`` things the first of the ``values`` that are ``of`` it, or NEVER."""
+    out = np.full(number, NEVER, np.int64)
+    out[of[::-1]] = values[::-1]  # backwards: the first is written last and stays
+    return out
+
+
 class Seen:
     """One replication's events as plain arrays, in which the first of something is quickly found.
 
-    Events are found by an index over (event, stage), made once, so that asking for one kind of event does not go
-    through all of them. A case open at the start joins its stage at minute 0 in the log, though it joined before: such
-    joins are no beginning, and are left out.
+    Every kind of event at every stage has a code, so that one look at a table finds all events that a question is
+    about. A case open at the start joins its stage at minute 0 in the log, though it joined before: such joins are no
+    beginning, and have a code of their own.
 
     A case that comes back after its disagreement was settled has several episodes (:mod:`sendsim.caseload.episodes`).
     ``case`` is the episode of each event and ``row`` its row in the cases table; ``opened``, ``closed`` and ``opening``
@@ -72,83 +80,71 @@ class Seen:
     def __init__(self, compiled: Compiled, journeys: Journeys) -> None:
         a = journeys.arrays
         self.compiled, self.end = compiled, journeys.end_minute
+        self.asked = questions_of(compiled.plan.pathway)
         self.minute, self.row, self.event, self.stage = a.minute, a.case, a.event, a.stage
-        self._details, self._words = a.detail, a.words
-        self._n_stages = len(compiled.steps)
-        codes = (self.event * self._n_stages + self.stage).astype(np.int32)
-        if len(EVENT_CODES) * self._n_stages < 2**15:
-            codes = codes.astype(np.int16)  # NumPy sorts these in linear time
-        self._order = np.argsort(codes, kind="stable")
-        edges = np.bincount(codes, minlength=len(EVENT_CODES) * self._n_stages)
-        self._edges = np.concatenate([[0], np.cumsum(edges)])
-        n = len(journeys.case_arrays.opened)
+        self.detail, self.words = a.detail, a.words
+        n, stages = len(journeys.case_arrays.opened), len(self.asked.stages)
         opening = np.zeros(n, bool)
         opening[self.row[self.at("open_at_start")]] = True
-        self.not_seen = np.zeros(len(self.minute), bool)
         joins = self.at("join")
-        joins = joins[opening[self.row[joins]]]
-        first = np.full(n, -1, np.int64)
-        first[self.row[joins[::-1]]] = joins[::-1]
-        self.not_seen[first[first >= 0]] = True
-        found = episodes_of(compiled, journeys, opening)
+        of_them = joins[opening[self.row[joins]]]
+        stood = first_of(self.row[of_them], of_them, n)
+        self._codes = self.event * stages + self.stage
+        unseen = stood[stood < NEVER]
+        self._codes[unseen] = STOOD * stages + self.stage[unseen]
+        found = episodes_of(journeys, self.asked, opening, joins, stood)
         self.n, self.of_case, self.case = len(found.row), found.row, found.of_event
         self.opened, self.closed, self.opening = found.opened, found.closed, found.opening
+        self._found: dict[What, Where] = {}
+        self._spells_of: dict[str, Spells] = {}
 
-    def at(self, event: str, stages: tuple[str, ...] | None = None) -> Where:
-        """Return where ``event`` happened at one of ``stages`` (None: anywhere), joins that were not seen included."""
-        base = EVENT_CODES[event] * self._n_stages
-        if stages is None:
-            return np.flatnonzero(self.event == EVENT_CODES[event])
-        index = [base + self.compiled.stage_index[s] for s in stages]
-        parts = [self._order[self._edges[i] : self._edges[i + 1]] for i in index]
-        if len(parts) == 1:
-            return parts[0]
-        return _merged(parts) if parts else np.empty(0, np.int64)
+    def at(self, event: str) -> Where:
+        """Return where ``event`` happened, joins that were not seen included."""
+        return np.flatnonzero(self.event == EVENT_CODES[event])
 
     def rows(self, event: str, stages: tuple[str, ...] | None = None) -> Where:
         """Return where ``event`` happened at one of ``stages`` (None: anywhere), without joins that were not seen."""
-        found = self.at(event, stages)
-        return found[~self.not_seen[found]] if event == "join" else found
-
-    def about(self, found: Where, word: str) -> Where:
-        """Return those of ``found`` whose detail is ``word``."""
-        codes = self._codes.get(word, ())
-        details = self._details[found]
-        return found[details == codes[0]] if len(codes) == 1 else found[np.isin(details, codes)]
-
-    @cached_property
-    def _codes(self) -> dict[str, list[int]]:
-        codes: dict[str, list[int]] = {}
-        for i, word in enumerate(self._words):
-            codes.setdefault(word, []).append(i)
-        return codes
-
-    def details(self, found: Where) -> list[str]:
-        """Return the details of the events ``found``."""
-        return [self._words[i] for i in self._details[found].tolist()]
-
-    def first(self, found: Where, after: Ints | None = None) -> Ints:
-        """Return the minute of each episode's first event among ``found`` (not before ``after``), or NEVER."""
-        out = np.full(self.n, NEVER, np.int64)
-        case, minute = self.case[found], self.minute[found]
-        if after is not None:
-            keep = minute >= after[case]
-            case, minute = case[keep], minute[keep]
-        out[case[::-1]] = minute[::-1]  # backwards: the first event is written last and stays
-        return out
+        return self._where(((event, self.asked.stages if stages is None else stages),))
 
     def moments(self, moments: tuple[Moment, ...]) -> Where:
         """Return where one of ``moments`` happened."""
         pathway = self.compiled.plan.pathway
-        parts = [self.rows(m.event, m.stages(pathway)) for m in moments]
-        return parts[0] if len(parts) == 1 else _merged(parts)
+        return self._where(tuple((m.event, m.stages(pathway)) for m in moments))
 
-    def _spells(self, begin: Ints, reached: Ints, left: Ints) -> Spells:
-        case = np.flatnonzero(begin < NEVER)
-        b, r, x = begin[case], reached[case], left[case]
-        how = np.where((r <= x) & (r < NEVER), REACHED, np.where(x < NEVER, LEFT, OPEN)).astype(np.int8)
-        until = np.where(how == REACHED, r, np.where(how == LEFT, x, self.end))
-        return Spells(case, (until - b) / WEEK, how, (self.end - b) / WEEK)
+    def _where(self, what: What) -> Where:
+        if what not in self._found:
+            self._found[what] = np.flatnonzero(self.asked.table(what).take(self._codes))
+        return self._found[what]
+
+    def of_clocks(self, event: str) -> tuple[Where, Ints]:
+        """Return where an event of clocks happened, and which of the pathway's clocks it is about."""
+        at = self.at(event)
+        return at, self._clock_of_word[self.detail[at]]
+
+    @cached_property
+    def _clock_of_word(self) -> Ints:
+        index = {name: i for i, name in enumerate(self.asked.clocks)}
+        return np.array([index.get(word, -1) for word in self.words], np.int64)
+
+    def details(self, found: Where) -> list[str]:
+        """Return the details of the events ``found``."""
+        return [self.words[i] for i in self.detail[found].tolist()]
+
+    def first(self, found: Where, after: Ints | None = None) -> Ints:
+        """Return the minute of each episode's first event among ``found`` (not before ``after``), or NEVER."""
+        case, minute = self.case[found], self.minute[found]
+        if after is not None:
+            keep = minute >= after[case]
+            case, minute = case[keep], minute[keep]
+        return first_of(case, minute, self.n)
+
+    def _spells(self, case: Ints, begin: Ints, reached: Ints, left: Ints) -> Spells:
+        """Return the spells of some episodes; for each, when it began, reached the moment and left (or NEVER)."""
+        until = np.minimum(reached, left)
+        how = (reached > left).astype(np.int8)  # REACHED or LEFT
+        still = until >= NEVER
+        how[still], until[still] = OPEN, self.end
+        return Spells(case, (until - begin) / WEEK, how, (self.end - begin) / WEEK)
 
     def milestone(self, milestone: Milestone) -> Spells:
         """Return spells from the beginning of each episode that began in the run to ``milestone``.
@@ -156,60 +152,40 @@ class Seen:
         A case that ended without it has left.
         """
         if milestone.name not in self._spells_of:
-            begin = np.where(self.opening, NEVER, self.opened)
+            new = np.flatnonzero(~self.opening)
             reached = self.first(self.moments(milestone.moments))
-            self._spells_of[milestone.name] = self._spells(begin, reached, self.closed)
+            self._spells_of[milestone.name] = self._spells(new, self.opened[new], reached[new], self.closed[new])
         return self._spells_of[milestone.name]
 
     def wait(self, wait: WaitFor) -> Spells | None:
         """Return the spells of a wait that began in the run; None if the pathway has no such wait."""
-        pathway = self.compiled.plan.pathway
-        starts, ends = wait.begin.stages(pathway), wait.end.stages(pathway)
-        if not starts or not ends:
+        outside = self.asked.outside.get(wait.name)
+        if outside is None:
             return None
         if wait.name not in self._spells_of:
-            begin = self.first(self.rows(wait.begin.event, starts))
-            reached = self.first(self.rows(wait.end.event, ends), begin)
-            left = self.first(self.rows("join", self._outside(wait)), begin)
-            self._spells_of[wait.name] = self._spells(begin, reached, left)
+            begin = self.first(self.moments((wait.begin,)))
+            reached = self.first(self.moments((wait.end,)), begin)
+            left = self.first(self.rows("join", outside), begin)
+            case = np.flatnonzero(begin < NEVER)
+            self._spells_of[wait.name] = self._spells(case, begin[case], reached[case], left[case])
         return self._spells_of[wait.name]
-
-    def _outside(self, wait: WaitFor) -> tuple[str, ...]:
-        """Return the stages where a case has left a wait; worked out once for a compiled plan."""
-        known: dict[str, tuple[str, ...]] = self.compiled.__dict__.setdefault("outside_of_waits", {})
-        if wait.name not in known:
-            pathway = self.compiled.plan.pathway
-            inside = on_the_way(pathway, wait.begin.stages(pathway), wait.end.stages(pathway))
-            known[wait.name] = tuple(s for s in pathway.names if s not in inside)
-        return known[wait.name]
-
-    @cached_property
-    def _spells_of(self) -> dict[str, Spells]:
-        return {}
-
-
-def _merged(parts: list[Where]) -> Where:
-    """Return sorted lists of positions as one, still sorted (a stable sort goes along the runs it finds)."""
-    return np.sort(np.concatenate(parts), kind="stable")
 
 
 def survival(exact: Floats, censored: Floats) -> tuple[Floats, Floats]:
-    """Return the Kaplan-Meier survival function: its times and the share that survives each.
+    """Return the Kaplan-Meier survival function: the times at which it falls, and the share that survives each.
 
     It is :func:`scipy.stats.ecdf` on right-censored data to the last bit (held by a test), without the checks that make
     up nine tenths of its time: it is asked for sixty times a replication.
     """
+    exact = np.sort(exact)
+    n = len(exact)
+    last = np.flatnonzero(np.append(exact[1:] != exact[:-1], True)[:n])  # of those that share a time
+    times, fallen = exact[last], last + 1
     if not len(censored):
-        times, counts = np.unique(exact, return_counts=True)
-        return times, 1 - np.cumsum(counts) / len(exact)
-    weeks = np.concatenate([exact, censored])
-    order = np.argsort(weeks)
-    weeks = weeks[order]
-    died = np.cumsum(order < len(exact))
-    last = np.flatnonzero(np.append(weeks[1:] != weeks[:-1], True))
-    first = np.concatenate([[0], last[:-1] + 1])
-    at_risk, deaths = len(weeks) - first, np.diff(died[last], prepend=0)
-    return weeks[last], np.cumprod((at_risk - deaths) / at_risk)
+        return times, 1 - fallen / n
+    before = np.append(0, fallen[:-1])[: len(fallen)]
+    at_risk = n - before + len(censored) - np.searchsorted(np.sort(censored), times, "left")
+    return times, np.cumprod((at_risk - (fallen - before)) / at_risk)
 
 
 def _km(exact: Floats, censored: Floats, grid: Floats) -> Floats:

@@ -67,33 +67,33 @@ def monthly(compiled: Compiled, journeys: Journeys) -> pd.DataFrame:
     dates = months_of(compiled.plan.start, compiled.plan.end)
     edges = np.array([(d - compiled.plan.start).days * DAY for d in dates], np.int64)
     rows: list[tuple[str, str, date, float, float, float]] = []
-    for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
-        at = stays.cuts[:-1]
+    all_stays, staffed = team_stays(compiled, journeys), staffed_days(compiled, journeys)
+    for i, team in enumerate(compiled.teams):
+        stays = all_stays.of(i)
+        at = stays.begin
         cuts = np.unique(np.concatenate([at, edges[:-1]]))
         held = np.searchsorted(at, cuts, "right") - 1
         # before the first note: the appended 0
-        busy, duty, queue = (np.append(v, 0.0)[held] for v in (stays.busy, stays.duty, stays.queue))
+        busy, duty, queue, working = (
+            np.append(v, 0.0)[held] for v in (stays.busy, stays.duty, stays.queue, stays.working)
+        )
         spans = np.diff(np.append(cuts, edges[-1])).astype(float)
         worked = np.diff(worked_until(compiled.calendars[i], np.append(cuts, edges[-1]))).astype(float)
-        month_of = np.searchsorted(edges, cuts, "right") - 1
-        if compiled.ceilings[i]:
-            whole = np.bincount(month_of, spans, len(dates) - 1)
-            held_cases, waits_for = (
-                np.bincount(month_of, np.append(v, 0.0)[held] * spans, len(dates) - 1) / whole
-                for v in (stays.held, stays.unallocated)
-            )
-            values = zip(np.full(len(whole), np.nan), held_cases + waits_for, waits_for, strict=True)
-            rows += [("held", team.name, d, *v) for d, v in zip(dates, values, strict=False)]
-        working = np.minimum(busy, duty) if team.work == "shared" else busy
         month = np.searchsorted(edges, cuts, "right") - 1
 
         def total(values: np.ndarray, month: np.ndarray = month) -> np.ndarray:
             return np.bincount(month, values, len(dates) - 1)
 
-        offered, used = total(np.maximum(duty, working) * worked), total(working * worked)
         length = total(spans)
+        if compiled.ceilings[i]:
+            held_cases, waits_for = (
+                total(np.append(v, 0.0)[held] * spans) / length for v in (stays.held, stays.unallocated)
+            )
+            values = zip(np.full(len(length), np.nan), held_cases + waits_for, waits_for, strict=True)
+            rows += [("held", team.name, d, *v) for d, v in zip(dates, values, strict=False)]
+        offered, used = total(np.maximum(duty, working) * worked), total(working * worked)
         if i in compiled.staff:
-            days = staffed_days(journeys, i)
+            days = staffed.of(i)
             of_day = np.searchsorted(edges, days.day * DAY, "right") - 1
             used, offered = (np.bincount(of_day, v, len(dates) - 1) for v in (days.used, days.available))
         share = np.divide(used, offered, out=np.full(len(used), np.nan), where=offered > 0)
@@ -139,37 +139,32 @@ def ageing(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFrame:
     )
 
 
-def clocks(compiled: Compiled, seen: Seen) -> pd.DataFrame:
+def clocks(seen: Seen) -> pd.DataFrame:
     """Return :func:`clock_rows` as a table: clock, met, missed, running, moved."""
-    return pd.DataFrame(clock_rows(compiled, seen), columns=["clock", "met", "missed", "running", "moved"])
+    return pd.DataFrame(clock_rows(seen), columns=["clock", "met", "missed", "running", "moved"])
 
 
-def clock_rows(compiled: Compiled, seen: Seen) -> list[tuple[str, int, int, int, int]]:
+def clock_rows(seen: Seen) -> list[tuple[str, int, int, int, int]]:
     """Return each statutory clock's dates: its name, met, missed, running (at the end, not yet due), moved.
 
     ``moved`` are those missed whose case the clock then sent elsewhere, for example to a deemed certificate.
     """
-    rows = []
-    of_event = {e: seen.at(e) for e in ("clock_started", "clock_stopped", "clock_expired")}
-    for limit in compiled.limits:
-        started, stopped, expired = (seen.about(at, limit.clock.name) for at in of_event.values())
-        targets = [compiled.stage_index[w.to] for w in limit.clock.then if w.to is not None]
-        moved = 0
-        if targets:
-            at = expired[expired + 1 < len(seen.event)]
-            moved = int(
-                (
-                    (seen.event[at + 1] == EVENT_CODES["join"])
-                    & (seen.case[at + 1] == seen.case[at])
-                    & np.isin(seen.stage[at + 1], targets)
-                ).sum()
-            )
-        n = seen.n
-        running = np.bincount(seen.case[started], minlength=n)
-        running = running - np.bincount(seen.case[np.concatenate([stopped, expired])], minlength=n)
-        still = int(((running > 0) & (seen.closed >= NEVER)).sum())
-        rows.append((limit.clock.name, len(stopped), len(expired), still, moved))
-    return rows
+    names = seen.asked.clocks
+    started, stopped, expired = (seen.of_clocks(f"clock_{what}") for what in ("started", "stopped", "expired"))
+    met, missed = (np.bincount(clock, minlength=len(names)) for _, clock in (stopped, expired))
+    followed = expired[0] + 1 < len(seen.event)
+    at, clock = expired[0][followed] + 1, expired[1][followed]
+    joined = (seen.event[at] == EVENT_CODES["join"]) & (seen.case[at] == seen.case[at - 1])
+    moved = np.bincount(clock[joined & seen.asked.sent_to[clock, seen.stage[at]]], minlength=len(names))
+    still = seen.closed >= NEVER
+    place, wide = np.cumsum(still) - 1, int(still.sum())
+    running = np.zeros(len(names) * wide, np.int64)
+    for (at, clock), sign in ((started, 1), (stopped, -1), (expired, -1)):
+        case = seen.case[at]
+        here = still[case]
+        running += sign * np.bincount(clock[here] * wide + place[case[here]], minlength=len(running))
+    number = (running.reshape(len(names), wide) > 0).sum(axis=1)
+    return list(zip(names, met.tolist(), missed.tolist(), number.tolist(), moved.tolist(), strict=True))
 
 
 def transitions(compiled: Compiled, seen: Seen) -> pd.DataFrame:
@@ -242,14 +237,11 @@ def quantities(compiled: Compiled, journeys: Journeys, seen: Seen) -> pd.DataFra
     ``leaves`` (by the name of the departure).
     """
     rows: list[tuple[str, str, float]] = []
-    for i, (team, stays) in enumerate(zip(compiled.teams, team_stays(compiled, journeys), strict=True)):
-        if i in compiled.staff:
-            used = float(staffed_days(journeys, i).used.sum())
-            rows.append(("hours", team.name, used * compiled.calendars[i].minutes_per_day / 60))
-            continue
-        spans = np.diff(worked_until(compiled.calendars[i], stays.cuts)).astype(float)
-        working = np.minimum(stays.busy, stays.duty) if team.work == "shared" else stays.busy
-        rows.append(("hours", team.name, float(np.sum(working * spans)) / 60))
+    stays, staffed = team_stays(compiled, journeys), staffed_days(compiled, journeys)
+    by_work, by_sessions = stays.total(stays.working * stays.worked), staffed.total(staffed.used)
+    for i, team in enumerate(compiled.teams):
+        minutes = by_sessions[i] * compiled.calendars[i].minutes_per_day if i in compiled.staff else by_work[i]
+        rows.append(("hours", team.name, float(minutes) / 60))
     names = [s.name for s in compiled.steps]
     for kind, event in (("starts", "start"), ("joins", "join"), ("ends", "exit")):
         counts = np.bincount(seen.stage[seen.rows(event)], minlength=len(names))

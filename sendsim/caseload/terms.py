@@ -82,10 +82,11 @@ def school_weeks(
     begin, end : arrays of int
         Minutes; negative before the start. Minutes more than five years before it count as five years.
     """
+    before, after = (school_days_until(start, days, np.asarray(m, np.int64)) for m in (begin, end))
+    return (after - before) / SCHOOL_WEEK
+
+
+def school_days_until(start: date, days: int, minutes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the school days from five years before the start to the day of each minute of a run."""
     before = _days_before(start, days)
-
-    def at(minutes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        index = np.clip(np.floor_divide(minutes, DAY) + LOOK_BACK_DAYS, 0, len(before) - 1)
-        return before[index]
-
-    return (at(np.asarray(end, np.int64)) - at(np.asarray(begin, np.int64))) / SCHOOL_WEEK
+    return before[np.minimum(np.maximum(minutes // DAY + LOOK_BACK_DAYS, 0), len(before) - 1)]

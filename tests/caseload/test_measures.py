@@ -238,5 +238,28 @@ def test_survival_is_scipy_s_kaplan_meier_to_the_last_bit() -> None:
     ):
         times, share = survival(exact, censored)
         theirs = stats.ecdf(stats.CensoredData(uncensored=exact, right=censored)).sf
-        np.testing.assert_array_equal(times, theirs.quantiles)
-        np.testing.assert_array_equal(share, theirs.probabilities)
+        falls = np.isin(theirs.quantiles, exact)  # theirs holds the times of censoring too, where nothing falls
+        np.testing.assert_array_equal(times, theirs.quantiles[falls])
+        np.testing.assert_array_equal(share, theirs.probabilities[falls])
+
+
+def test_queues_looked_at_in_parts_are_those_looked_at_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large plans are looked at a few stages at a time; the mean is from the first joining to the first start after."""
+    from sendsim.caseload import measures
+
+    plan = sendsim.baseline("Rutland")
+    compiled, journeys = compile_plan(plan), run(plan)
+    seen = Seen(compiled, journeys)
+    whole = measures._queues(seen)
+    events = journeys.events.assign(case=seen.case, stage=journeys.events["stage"].astype(str))
+    events = events[
+        ~np.isin(np.arange(len(events)), seen.at("join")) | np.isin(np.arange(len(events)), seen.rows("join"))
+    ]
+    for name, weeks in [(name, weeks) for _, name, weeks in whole][::5]:
+        here = events[events["stage"] == name]
+        joined = here[here["event"] == "join"].groupby("case")["minute"].min()
+        starts = here[here["event"] == "start"].join(joined.rename("since"), on="case", how="inner")
+        begun = starts[starts["minute"] >= starts["since"]].groupby("case")["minute"].min()
+        assert weeks == pytest.approx((begun - joined).dropna().mean() / (7 * DAY), rel=1e-12)
+    monkeypatch.setattr(measures, "MOST_AT_ONCE", 3 * seen.n)
+    assert measures._queues(seen) == whole
