@@ -71,14 +71,13 @@ from benchmarks.harness import peak_mb
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
 from sendsim.caseload.engine_fast import FastRun
-from sendsim.caseload.fast_state import STAGE
 engine_for(compile_plan(m.send(2000, 1)), "fast")[1](1, 0)
 began, busy = time.perf_counter(), time.process_time()
 engine = FastRun(compile_plan(m.send(m.NATIONAL, 10)))
 
 def one(r):
     people, state = engine.run(1, r)
-    return len(people), np.bincount(state.cases[:, STAGE])
+    return len(people), np.bincount(state.last)
 
 with ThreadPoolExecutor(2) as pool:
     cases = sum(n for n, _ in pool.map(one, range({replications})))

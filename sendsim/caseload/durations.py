@@ -189,6 +189,14 @@ class QuantileTable:
         return float(np.interp(minutes, *self._arrays, left=0.0, right=1.0))
 
     @cached_property
+    def lines(self) -> FloatArray:
+        """The table as the straight lines between its points: a row a point, its minutes and the slope from it on."""
+        rows = np.zeros((len(self.minutes), 2))
+        rows[:, 0] = self.minutes
+        rows[:-1, 1] = np.diff(rows[:, 0]) / np.diff(self.probabilities)
+        return rows
+
+    @cached_property
     def _arrays(self) -> tuple[FloatArray, FloatArray]:
         return np.array(self.minutes), np.array(self.probabilities)
 

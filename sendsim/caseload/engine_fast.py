@@ -27,6 +27,7 @@ from sendsim.caseload.working_time import DAY
 class Room:
     """How large the arrays of a run were, so that the next replication begins with enough."""
 
+    slots: int = 0
     heap: int = 0
     log: int = 0
     capacity: int = 0
@@ -38,6 +39,8 @@ class Room:
             self.log = 2 * self.log
         elif full == k.FULL_HEAP:
             self.heap *= 2
+        elif full == k.FULL_SLOTS:
+            self.slots *= 2
         elif full == k.FULL_CAPACITY:
             self.capacity *= 2
         else:
@@ -71,41 +74,39 @@ class FastRun:
         n = len(people)
         room = replace(self.room)  # a copy: other threads run other replications
         room.log = max(room.log, 16 * n + 1024)
-        room.heap = max(room.heap, 4 * n + 1024)
+        room.slots = max(room.slots, people.opening + 1024)
+        room.heap = max(room.heap, 4 * room.slots)
         room.capacity = max(room.capacity, 6 * n + 1024)
         while True:
             state = self._state(people, seed, replication, room)
             run(self.program, state, len(self.c.teams))
             if not state.sizes[k.FULL]:
                 self.room = room
+                still = np.flatnonzero(state.slot >= 0)
+                state.last[still] = state.cases[state.slot[still], k.STAGE]
                 return state
             room.enlarge(int(state.sizes[k.FULL]), state.sizes)
 
     def _state(self, people: CaseList, seed: int, replication: int, room: Room) -> k.State:
         """Return the state at the start."""
-        c, n = self.c, len(people)
-        cases = self._scratch("cases", (n, k.N_CASE), np.int64)
-        cases[:] = -1
-        cases[:, k.STATE], cases[:, k.HOLDS] = k.NEW, 0
-        cases[:, k.STREAM], cases[:, k.NUMBER], cases[:, k.LABEL] = people.kind, people.numbers, people.streams
-        cases[:, k.NOTICE], cases[:, k.FIRST_JOINED], cases[:, k.STAGE] = people.opened, people.joined, people.stage
-        cases[:, k.AREA], cases[:, k.BASE] = people.area, people.area * len(c.steps)
-        for i in range(people.opening):
-            step, joined = c.steps_of[people.area[i]][people.stage[i]], int(people.joined[i])
-            if step.kind == "wait" and joined < 0:
-                assert step.table is not None
-                elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
-                u = people.uniform(i, f"{step.name}.takes", 0)
-                cases[i, k.REMAINING] = step.table.remaining(u, elapsed)
+        c, n, slots = self.c, len(people), room.slots
+        free = self._scratch("free", (slots,), np.int32)
+        free[:] = np.arange(slots)[::-1]
         places = np.zeros((len(c.teams) + len(c.diaries), k.N_PLACE), np.int64)
         places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT, k.BOOKED_ON]] = -1
         lists = np.zeros((len(room.queues), 3), np.int64)
         lists[:, k.FIRST], lists[:, k.ROOM] = np.cumsum(room.queues) - room.queues, room.queues
+        sizes = np.zeros(k.N_SIZES, np.int64)
+        sizes[k.N_FREE] = slots
         return k.State(
-            cases=cases,
-            visits=self._scratch("visits", (n, len(c.steps)), np.int16, -1),
-            running=self._scratch("running", (n, len(c.limits)), np.int32, -1),
-            passed=self._scratch("passed", (n, len(c.limits)), np.int16, -1),
+            coming=self._coming(people),
+            slot=self._scratch("slot", (n,), np.int32, -1),
+            last=self._scratch("last", (n,), np.int32),
+            cases=self._scratch("cases", (slots, k.N_CASE), np.int64),
+            visits=self._scratch("visits", (slots, len(c.steps)), np.int16),
+            running=self._scratch("running", (slots, len(c.limits)), np.int32, -1),
+            passed=self._scratch("passed", (slots, len(c.limits)), np.int16),
+            free=free,
             places=places,
             waiting=np.zeros(len(c.steps) * len(c.steps_of), np.int64),
             heap=self._scratch("heap", (room.heap,), np.int64),
@@ -116,11 +117,23 @@ class FastRun:
             sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
             staffing=np.empty((self._staffings(), 5), np.int32),
             worst=np.empty(max([1, *(number for changes in c.capacity for _, number in changes)]) + 1, np.int64),
-            sizes=np.zeros(8, np.int64),
+            sizes=sizes,
             seed=seed,
             replication=replication,
             opening=people.opening,
         )
+
+    def _coming(self, people: CaseList) -> k.Coming:
+        """Return the cases as they begin, and what is left of the waits of those open at the start."""
+        remaining = np.full(people.opening, -1, np.int64)
+        for i in range(people.opening):
+            step, joined = self.c.steps_of[people.area[i]][people.stage[i]], int(people.joined[i])
+            if step.kind == "wait" and joined < 0:
+                assert step.table is not None
+                elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
+                remaining[i] = step.table.remaining(people.uniform(i, f"{step.name}.takes", 0), elapsed)
+        p = people
+        return k.Coming(p.opened, p.joined, p.stage, p.kind, p.area, p.numbers, p.streams, remaining)
 
     def _scratch(self, name: str, shape: tuple[int, ...], dtype: Any, fill: int | None = None) -> Any:
         """Return an array of this thread that is kept from run to run: fresh memory costs more than it is used for."""
@@ -154,4 +167,4 @@ class FastRun:
             sessions.astype(np.int64),
             staffing,
         )
-        return Journeys(self.c, people, whole, s.cases[:, k.STAGE] % len(self.c.steps))
+        return Journeys(self.c, people, whole, s.last % len(self.c.steps))

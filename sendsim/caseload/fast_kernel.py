@@ -35,7 +35,6 @@ from sendsim.caseload.fast_state import (
     CASE_SHIFT,
     CEILING_AT,
     CLOCK,
-    CLOSED,
     DEPARTURE,
     DUE,
     E_ARRIVE,
@@ -47,10 +46,10 @@ from sendsim.caseload.fast_state import (
     E_LEAVE,
     E_OPEN,
     ENDS,
-    FIRST_JOINED,
     FULL,
     GIVE_OUT,
     HELD,
+    ID,
     INDEX_BITS,
     JOINED,
     KIND_SHIFT,
@@ -73,10 +72,12 @@ from sendsim.caseload.fast_state import (
     WAITING,
     WORKING,
     State,
+    close_case,
     leave_by,
     luck,
     note,
     note_team,
+    open_case,
     schedule,
     takes,
     way,
@@ -107,7 +108,7 @@ def wait(p: Program, s: State, case: int, stage: int, since: int) -> None:
     row[REMAINING] = -1
     ends = add_work(office, s.sizes[NOW], minutes, p.office, first_day, opens, length)
     if not schedule_departure(p, s, case, stage, ends):
-        row[DUE] = schedule(p, s, ends, ENDS, case, 0)
+        row[DUE] = schedule(p, s, ends, ENDS, row[ID], 0)
 
 
 @njit(**COMPILE)
@@ -133,9 +134,8 @@ def enter(p: Program, s: State, case: int, stage: int, since: int) -> int:
     if kind == at.CHOICE:
         return leave_by(p, s, case, stage)
     if kind == at.END:
-        row[STATE] = CLOSED
-        s.running[case, :] = -1
         note(s, case, E_EXIT, stage, st[at.S_DETAIL])
+        close_case(s, case, stage)
         return -1
     if kind == at.WAIT:
         wait(p, s, case, stage, since)
@@ -161,7 +161,7 @@ def enter(p: Program, s: State, case: int, stage: int, since: int) -> int:
     office = p.teams[team, at.T_OFFICE] == 1
     free = t[BUSY] < t[ON_DUTY] and t[QUEUED] == 0
     free = free and is_open(office, s.sizes[NOW], p.office, first_day, opens, length)
-    there_already = case < s.opening and since < 0
+    there_already = row[ID] < s.opening and since < 0
     if st[at.S_ROOM] >= 0 and not free and s.waiting[stage] >= st[at.S_ROOM] and not there_already:
         note(s, case, E_FULL, stage, 0)
         return st[at.S_IF_FULL]
@@ -178,13 +178,12 @@ def expire(p: Program, s: State, case: int, k: int) -> int:
     s.running[case, k] = -1
     row = s.cases[case]
     note(s, case, E_CLOCK_EXPIRED, row[STAGE], p.clocks[k, at.C_DETAIL])
-    ways, stream = p.clock_ways[row[AREA], k], row[STREAM]
-    options = p.ways[ways, stream, 1] - p.ways[ways, stream, 0]
-    if options == 0 or row[STATE] == WORKING:
+    at_way = p.ways[p.clock_ways[row[AREA], k], row[STREAM]]
+    if at_way < 0 or row[STATE] == WORKING:
         return -1
     s.passed[case, k] += 1
-    u = luck(s, case, p.clocks[k, at.C_PURPOSE], s.passed[case, k]) if options > 1 else 0.0
-    target = way(p, ways, stream, u)
+    u = 0.0 if p.ways_p[at_way] >= 1.0 else luck(s, case, p.clocks[k, at.C_PURPOSE], s.passed[case, k])
+    target = way(p, at_way, u)
     if target >= 0:
         stop_waiting(p, s, case, row[STAGE])
     return target
@@ -193,7 +192,7 @@ def expire(p: Program, s: State, case: int, k: int) -> int:
 @njit(**(COMPILE | {"forceinline": False}))
 def run(p: Program, s: State, n_teams: int) -> None:
     """Run to the end of the plan, or until an array is full."""
-    n, n_places = len(s.cases), len(s.places)
+    n, n_places, steps, c = len(s.slot), len(s.places), s.visits.shape[1], s.coming
     low = (1 << CASE_BITS) - 1
     for place in range(n_teams, n_places):
         s.places[place, POSITION] = p.teams[place, at.T_FIRST]
@@ -206,8 +205,10 @@ def run(p: Program, s: State, n_teams: int) -> None:
         case, stage, since = -1, -1, s.sizes[NOW]
         team, shared = -1, -1  # whom to serve, or whose caseload to plan, when the case has moved on
         if arriving < s.opening:
-            case = arriving
-            stage, since = s.cases[case, STAGE], s.cases[case, FIRST_JOINED]
+            case = open_case(s, arriving, steps)
+            if case < 0:
+                break
+            stage, since = c.stage[arriving], c.joined[arriving]
             note(s, case, E_OPEN, stage, 0)
             hold_at_start(p, s, case, stage + s.cases[case, BASE])
             arriving += 1
@@ -226,7 +227,7 @@ def run(p: Program, s: State, n_teams: int) -> None:
         else:
             key = LAST_KEY
             if coming < n:
-                key = (s.cases[coming, FIRST_JOINED] << MINUTE_SHIFT) | (ARRIVAL << KIND_SHIFT) | (coming << CASE_SHIFT)
+                key = (c.joined[coming] << MINUTE_SHIFT) | (ARRIVAL << KIND_SHIFT) | (coming << CASE_SHIFT)
             if s.sizes[N_HEAP] > 0 and s.heap[0] < key:
                 key = pop(s.heap, 0, s.sizes[N_HEAP])
                 s.sizes[N_HEAP] -= 1
@@ -238,10 +239,11 @@ def run(p: Program, s: State, n_teams: int) -> None:
             s.sizes[NOW], since = now, now
             kind, who, index = (key >> KIND_SHIFT) & 7, (key >> CASE_SHIFT) & low, key & ((1 << INDEX_BITS) - 1)
             if kind == ENDS:
-                if s.cases[who, DUE] != key:
+                case = s.slot[who]
+                if case < 0 or s.cases[case, DUE] != key:
                     continue
-                case, here = who, s.cases[who, STAGE]
-                s.cases[who, DUE] = -1
+                here = s.cases[case, STAGE]
+                s.cases[case, DUE] = -1
                 place = p.stages[here, at.S_PLACE]
                 if p.stages[here, at.S_KIND] == at.ACTIVITY:
                     if p.teams[place, at.T_WORK] == at.SHARED:
@@ -257,20 +259,23 @@ def run(p: Program, s: State, n_teams: int) -> None:
                     note(s, case, E_END, here, 0)
                 stage = leave_by(p, s, case, here)
             elif kind == ARRIVAL:
-                case = who
-                stage = s.cases[who, STAGE]
+                case = open_case(s, who, steps)
+                if case < 0:
+                    break
+                stage = c.stage[who]
                 note(s, case, E_ARRIVE, stage, 0)
             elif kind == HELD:
                 session(p, s, who)
             elif kind == CLOCK:
-                if s.running[who, index] != now:
+                case = s.slot[who]
+                if case < 0 or s.running[case, index] != now:
                     continue
-                case = who
-                stage = expire(p, s, who, index)
+                stage = expire(p, s, case, index)
             elif kind == DEPARTURE:
-                if s.cases[who, LEAVES] != key or s.cases[who, STATE] == WORKING:
+                case = s.slot[who]
+                if case < 0 or s.cases[case, LEAVES] != key or s.cases[case, STATE] == WORKING:
                     continue
-                case, here = who, s.cases[who, STAGE]
+                here = s.cases[case, STAGE]
                 stop_waiting(p, s, case, here)
                 leaving = p.departures[s.cases[case, LEAVES_BY]]
                 note(s, case, E_LEAVE, here, leaving[at.D_DETAIL])

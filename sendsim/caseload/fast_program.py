@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from sendsim.caseload.compiled import Compiled, Step
-from sendsim.caseload.durations import GRID
+from sendsim.caseload.durations import GRID, QuantileTable
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import name_key
 from sendsim.caseload.plan_parts import QueueRule
@@ -102,12 +102,12 @@ class Program(NamedTuple):
     departures: Ints
     clocks: Ints
     links: Ints  # clocks started and stopped by stages
-    ways: Ints  # for each set of ways out and each kind of case: first and end in ways_to and ways_p
+    ways: Any  # for each set of ways out and each kind of case: the first in ways_to and ways_p, or -1
     clock_ways: Ints  # for each area and clock: its set of ways out
     ways_to: Ints
-    ways_p: Floats
+    ways_p: Floats  # cumulative; the last of each set is 1
     grid: Floats
-    minutes: Floats  # quantile tables, one after another
+    lines: Floats  # quantile tables, one after another: minutes, and the slope from each point on
     teams: Ints
     changes: Ints  # (minute, number) of capacities, then (minute, places) of sessions
     office: Ints  # for each day: minutes worked before it, and whether it is worked
@@ -166,14 +166,17 @@ def _departures(c: Compiled) -> list[tuple[int, str]]:
 
 def program_of(c: Compiled, earliest_day: int) -> Program:
     """Lay a compiled plan out as arrays; ``earliest_day`` is the first day on which an open case was opened."""
-    tables: list[tuple[float, ...]] = []
+    tables: list[Floats] = []
     offsets: dict[int, int] = {}  # by the table itself: equal laws share theirs
+    laid = 0
 
-    def place(minutes: tuple[float, ...]) -> tuple[int, int]:
-        if id(minutes) not in offsets:
-            offsets[id(minutes)] = sum(map(len, tables))
-            tables.append(minutes)
-        return offsets[id(minutes)], len(minutes)
+    def place(table: QuantileTable) -> tuple[int, int]:
+        nonlocal laid
+        if id(table) not in offsets:
+            offsets[id(table)] = laid
+            tables.append(table.lines)
+            laid += len(table.minutes)
+        return offsets[id(table)], len(table.minutes)
 
     n_stages, n_teams, n_diaries = len(c.steps), len(c.teams), len(c.diaries)
     details = {"stage": 1, "team": 1 + n_stages, "diary": 1 + n_stages + n_teams}
@@ -181,7 +184,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     details["departure"] = details["clock"] + len(c.limits)
     links: list[int] = []
     departures: list[tuple[int, ...]] = []
-    ways: list[list[tuple[int, int]]] = []
+    ways: list[list[int]] = []
     ways_to: list[int] = []
     ways_p: list[float] = []
     ratios: list[float] = []
@@ -195,13 +198,13 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     def lay_ways(of_kinds: tuple[tuple[tuple[int, float], ...], ...]) -> int:
         if id(of_kinds) in ways_of:
             return ways_of[id(of_kinds)]
-        row, laid = [], {}
+        row, known = [], {}
         for options in of_kinds:
-            if id(options) not in laid:
-                laid[id(options)] = (len(ways_to), len(ways_to) + len(options))
+            if id(options) not in known:
+                known[id(options)] = len(ways_to) if options else -1
                 ways_to.extend(target for target, _ in options)
                 ways_p.extend(p for _, p in options)
-            row.append(laid[id(options)])
+            row.append(known[id(options)])
         ways_of[id(of_kinds)] = len(ways)
         ways.append(row)
         return len(ways) - 1
@@ -211,7 +214,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             first = len(departures)
             for leaving in step.departures:
                 purpose, code = name_key(f"{step.name}.{leaving.name}"), code_of[step.index, leaving.name]
-                of_law = place(leaving.table.minutes)
+                of_law = place(leaving.table)
                 departures.append((leaving.to, *of_law, purpose, code, lay_ratios(leaving.ratios)))
             departures_of[id(step.departures)] = (first, len(departures))
         return departures_of[id(step.departures)]
@@ -244,7 +247,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         return first, len(uses)
 
     def lay_step(step: Step) -> tuple[int, ...]:
-        table = place(step.table.minutes) if step.table is not None else (-1, 0)
+        table = place(step.table) if step.table is not None else (-1, 0)
         starts, stops, stops_end = lay_links(step)
         return (
             KINDS[step.kind],
@@ -312,19 +315,19 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     days = c.end // DAY
     limits = [limit_by_day(x.clock.counting, x.clock.amount, c.plan.start, earliest_day, days) for x in c.limits]
     kinds = max(len(c.kinds), 1)
-    shape = (len(ways), kinds, 2)
+    shape = (len(ways), kinds)
     return Program(
         end=c.end,
         stages=_table(stages, N_STAGE),
         departures=_table(departures, 6),
         clocks=_table(clocks, 2),
         links=np.array(links or [0], np.int64),
-        ways=np.array(ways, np.int64).reshape(shape) if c.plan.demand else np.zeros(shape, np.int64),
+        ways=np.array(ways, np.int32).reshape(shape) if c.plan.demand else np.zeros(shape, np.int32),
         clock_ways=np.array(clock_ways, np.int64).reshape(len(c.steps_of), len(c.limits)),
         ways_to=np.array(ways_to or [0], np.int64),
         ways_p=np.array(ways_p or [0.0]),
         grid=np.array(GRID, float),
-        minutes=np.array([q for t in tables for q in t] or [0.0]),
+        lines=np.concatenate(tables or [np.zeros((1, 2))]),
         teams=_table(teams, N_TEAM),
         changes=_table(changes, 2),
         office=_days(c.office),

@@ -18,6 +18,7 @@ from sendsim.caseload.fast_state import (
     FULL,
     FULL_AT,
     FULL_QUEUE,
+    ID,
     JOINED,
     LEAVES,
     LEAVES_BY,
@@ -55,12 +56,12 @@ def schedule_departure(p: Program, s: State, case: int, stage: int, before: int)
         speed = 1.0
         if leaving[at.D_RATIOS] >= 0:
             speed = p.ratios[leaving[at.D_RATIOS] + p.merit[s.cases[case, STREAM]]]
-        minute = s.sizes[NOW] + quantile(p.grid, p.minutes, leaving[at.D_TABLE], leaving[at.D_LENGTH], u, speed)
+        minute = s.sizes[NOW] + quantile(p.grid, p.lines, leaving[at.D_TABLE], leaving[at.D_LENGTH], u, speed)
         if minute < before and minute < first:
             first, which = minute, i - row[at.S_DEPARTURES]
     if which < 0:
         return False
-    s.cases[case, LEAVES] = schedule(p, s, first, DEPARTURE, case, which)
+    s.cases[case, LEAVES] = schedule(p, s, first, DEPARTURE, s.cases[case, ID], which)
     s.cases[case, LEAVES_BY] = row[at.S_DEPARTURES] + which
     return True
 
@@ -105,7 +106,7 @@ def join_queue(p: Program, s: State, case: int, queue: int, rule: int) -> None:
             if s.running[case, k] >= 0:
                 rank = min(rank, s.running[case, k] // DAY, LATEST_DAY)
     since = row[NOTICE] if rule == at.OLDEST_FIRST else row[JOINED]
-    key = (((rank << 26) | (since + BACK)) << CASE_BITS) | case
+    key = (((rank << 26) | (since + BACK)) << CASE_BITS) | row[ID]
     row[QUEUE_KEY] = key
     t = s.lists[queue]
     if t[SIZE] >= t[ROOM]:
@@ -121,9 +122,9 @@ def first_queueing(p: Program, s: State, queue: int) -> int:
     t = s.lists[queue]
     while t[SIZE] > 0:
         key = s.queues[t[FIRST]]
-        case = key & ((1 << CASE_BITS) - 1)
+        case = s.slot[key & ((1 << CASE_BITS) - 1)]
         row = s.cases[case]
-        if row[STATE] == QUEUEING and row[QUEUE_KEY] == key and p.stages[row[STAGE], at.S_QUEUE] == queue:
+        if case >= 0 and row[STATE] == QUEUEING and row[QUEUE_KEY] == key and p.stages[row[STAGE], at.S_QUEUE] == queue:
             return case
         pop(s.queues, t[FIRST], t[SIZE])
         t[SIZE] -= 1
@@ -160,4 +161,4 @@ def start_clocks(p: Program, s: State, case: int, stage: int) -> None:
         expires = max(p.by_notice[k, row[NOTICE] // DAY - p.first_day], p.by_start[k, started // DAY - p.first_day])
         s.running[case, k] = max(expires, s.sizes[NOW])
         note(s, case, E_CLOCK_STARTED, stage, p.clocks[k, at.C_DETAIL])
-        schedule(p, s, expires, CLOCK, case, k)
+        schedule(p, s, expires, CLOCK, row[ID], k)

@@ -15,6 +15,7 @@ from sendsim.caseload.fast_state import (
     E_START,
     ENDS,
     HELD,
+    ID,
     LEAVES,
     N_SESSIONS,
     N_STAFFING,
@@ -96,7 +97,7 @@ def session(p: Program, s: State, place: int) -> None:
         row[STATE], row[LEAVES] = WORKING, -1
         note(s, case, E_START, stage, p.teams[place, at.T_DETAIL])
         stop_clocks(p, s, case, stage)
-        row[DUE] = schedule(p, s, s.sizes[NOW] + takes(p, s, case, stage), ENDS, case, 0)
+        row[DUE] = schedule(p, s, s.sizes[NOW] + takes(p, s, case, stage), ENDS, row[ID], 0)
     for i in range(first, end):
         s.staffing[rows + i - first, 4] -= people_free(s, p.staff[i])
     s.sizes[N_STAFFING] = rows + end - first

@@ -24,6 +24,7 @@ from sendsim.caseload.fast_state import (
     E_START,
     ENDS,
     HAND,
+    ID,
     JOINED,
     LAST,
     LEAVES,
@@ -109,7 +110,7 @@ def serve(p: Program, s: State, team: int) -> None:
         if not resumed:
             stop_clocks(p, s, case, stage)
         minute = add_work(office, now, work, p.office, first_day, opens, length)
-        row[DUE] = schedule(p, s, minute, ENDS, case, 0)
+        row[DUE] = schedule(p, s, minute, ENDS, row[ID], 0)
 
 
 @njit(**COMPILE)
@@ -125,7 +126,8 @@ def interrupt_for(p: Program, s: State, case: int, stage: int) -> None:
         best, found = np.int64(-1), -1
         other = t[HAND]
         while other >= 0:
-            key = (p.priority[s.cases[other, STREAM]] << 51) | ((s.cases[other, JOINED] + BACK) << CASE_BITS) | other
+            it = s.cases[other]
+            key = (p.priority[it[STREAM]] << 51) | ((it[JOINED] + BACK) << CASE_BITS) | it[ID]
             if best < key < bound:
                 best, found = key, other
             other = s.cases[other, NEXT]
@@ -176,7 +178,7 @@ def plan_shared(p: Program, s: State, team: int) -> None:
         return
     case, best = t[HAND], t[HAND]
     while case >= 0:
-        if (s.cases[case, LEFT], case) < (s.cases[best, LEFT], best):
+        if (s.cases[case, LEFT], s.cases[case, ID]) < (s.cases[best, LEFT], s.cases[best, ID]):
             best = case
         case = s.cases[case, NEXT]
     left, n, capacity = s.cases[best, LEFT], t[BUSY], t[ON_DUTY]
@@ -185,7 +187,7 @@ def plan_shared(p: Program, s: State, team: int) -> None:
     office = p.teams[team, at.T_OFFICE] == 1
     minute = add_work(office, s.sizes[NOW], max(minutes, 0), p.office, first_day, opens, length)
     t[PLANNED] = best
-    s.cases[best, DUE] = schedule(p, s, minute, ENDS, best, 0)
+    s.cases[best, DUE] = schedule(p, s, minute, ENDS, s.cases[best, ID], 0)
 
 
 @njit(**COMPILE)
@@ -212,7 +214,7 @@ def drop(p: Program, s: State, team: int) -> None:
         last, best = t[HAND], np.int64(-1)
         case = t[HAND]
         while case >= 0:
-            key = ((s.cases[case, BEGUN] + BACK) << CASE_BITS) | case
+            key = ((s.cases[case, BEGUN] + BACK) << CASE_BITS) | s.cases[case, ID]
             if key > best:
                 best, last = key, case
             case = s.cases[case, NEXT]

@@ -46,13 +46,13 @@ def uniform(number: int, stream: int, purpose: int, visit: int, seed: int, repli
 
 
 @njit(**COMPILE)
-def quantile(grid: Any, minutes: Any, first: int, count: int, u: float, speed: float) -> int:
+def quantile(grid: Any, lines: Any, first: int, count: int, u: float, speed: float) -> int:
     """Return the whole minutes that ``u`` gives, ``speed`` times as fast: the twin of :meth:`QuantileTable.at`.
 
-    ``grid`` holds the probabilities that all laws share, ``minutes`` the tables one after another.
+    ``grid`` holds the probabilities that all laws share, ``lines`` the tables one after another.
     """
     if count == 1:
-        return max(1, round(minutes[first] / speed))
+        return max(1, round(lines[first, 0] / speed))
     part = int(u * PARTS)
     low, high = _GUIDE[part], _GUIDE[part + 1]
     while low < high:  # bisect_right, within the part of the grid where u lies
@@ -61,10 +61,10 @@ def quantile(grid: Any, minutes: Any, first: int, count: int, u: float, speed: f
             high = middle
         else:
             low = middle + 1
-    i = min(max(low, 1), count - 1)
-    below = minutes[first + i - 1]
-    value = below + (u - grid[i - 1]) * ((minutes[first + i] - below) / (grid[i] - grid[i - 1]))
-    return max(1, round(value / speed))
+    i = min(max(low, 1), count - 1) - 1
+    line = lines[first + i]
+    value = line[0] + (u - grid[i]) * line[1]
+    return max(1, round(value if speed == 1.0 else value / speed))
 
 
 @njit(**COMPILE)
