@@ -138,11 +138,16 @@ def shown(lever: Lever, plan: Plan) -> float:
     return round(value * 100, 6) if lever.percent else value
 
 
+PERCENT_STEPS = (1.0, 0.5, 0.1, 0.01, 0.000001)
+"""Steps of a share on the page, the widest first."""
+
+
 def range_of(lever: Lever, plan: Plan) -> tuple[float, float, float]:
     """Return least, greatest and step for the page."""
-    if lever.percent:
-        return 0.0, lever.most or 100.0, 1.0
     value = shown(lever, plan)
+    if lever.percent:  # whole per cent, unless today's share lies between two
+        fits = (step for step in PERCENT_STEPS if abs(value / step - round(value / step)) < 1e-7)
+        return 0.0, lever.most or 100.0, next(fits, PERCENT_STEPS[-1])
     step = lever.step or step_of(value)
     return 0.0, round(max(4, round(3 * value / step)) * step, 2), step
 
