@@ -177,9 +177,10 @@ class QuantileTable:
         p, q = self.probabilities, self.minutes
         if len(q) == 1:
             return max(1, round(q[0] / speed))
-        i = min(max(bisect_right(p, u), 1), len(p) - 1)
-        value = q[i - 1] + (u - p[i - 1]) * ((q[i] - q[i - 1]) / (p[i] - p[i - 1]))
-        return max(1, round(value / speed))
+        i = bisect_right(p, u, 1, len(p) - 1)
+        below, left = q[i - 1], p[i - 1]
+        minutes = round((below + (u - left) * ((q[i] - below) / (p[i] - left))) / speed)
+        return minutes if minutes > 1 else 1
 
     def probability_of(self, minutes: float) -> float:
         """Return the probability of a duration of at most ``minutes`` (the inverse of :meth:`at`)."""

@@ -12,172 +12,215 @@ which SimPy was told of things. What an event causes at once (a queue served, a 
 within it. Each method of :class:`SimpyRun` is one thing that happens to a case; what happens at teams is in
 :mod:`sendsim.caseload.simpy_teams`, in diaries in :mod:`sendsim.caseload.simpy_sessions`, and to the places of a
 team's caseload in :mod:`sendsim.caseload.simpy_caseloads`.
+
+A stay of a case puts one event into SimPy's list, and a callback follows it: a generator a case, and conditions of
+several events, cost several times as much.
 """
 
 from __future__ import annotations
 
-from sendsim.caseload.compiled import Compiled, Step
-from sendsim.caseload.journeys import Journeys, journeys_from
-from sendsim.caseload.simpy_base import ARRIVAL, CLOCK, DEPARTURE, END, SESSION, Case
+from heapq import heappush
+from itertools import islice
+
+from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.journeys import Journeys
+from sendsim.caseload.simpy_base import CASE_BITS, CLOCK, DEPARTURE, END, NO_CLOCKS, Case, Turn
 from sendsim.caseload.simpy_caseloads import CaseloadsRun
+from sendsim.caseload.simpy_log import event_at, stages_at_end
+from sendsim.caseload.simpy_luck import BLOCK
+from sendsim.caseload.simpy_stages import Stage
 from sendsim.caseload.working_time import NEVER
 
 
 class SimpyRun(CaseloadsRun):
     """One replication of a compiled plan: the run itself, moving on, waiting, leaving and clocks."""
 
-    def run(self) -> Journeys:
+    def __init__(self, compiled: Compiled, seed: int, replication: int) -> None:
+        super().__init__(compiled, seed, replication)
+        self.departs, self.expires = (self._depart,), (self._expire,)
+
+    def journeys(self) -> Journeys:
         """Run to the end of the plan and return the journeys."""
-        for place, sessions in enumerate(self.c.sessions):
-            if sessions:
-                self._at(sessions[0][0], SESSION, place, 0, self._session, place, 0)
-        rows = self.people.rows
-        for row in rows[: self.people.opening]:
-            self._note(self.cases[row.number], "open_at_start", row.stage)
-            for team in self.c.steps_of[row.area][row.stage].holds:
-                self.cases[row.number].holds.add(team)
-                self.teams[team].held += 1
-            self._enter(self.cases[row.number], row.stage, joined=row.joined)
-        for place, changes in enumerate(self.c.capacity):  # after the opening cases, so that their queues are whole
-            self._next_capacity(place, 0, changes)
-            self._next_ceiling(place, 0)
-        if len(rows) > self.people.opening:
-            first = rows[self.people.opening]
-            self._at(first.joined, ARRIVAL, first.number, 0, self._arrive, first.number)
-        self.env.run(until=self.c.end)
-        return journeys_from(self.c, self.people, self.log, [case.stage for case in self.cases])
+        for diary in self.lists:
+            self._next_session(diary, 0)
+        for case in islice(self.coming, self.people.opening):
+            self._stand_open(case)
+        for team in self.teams:  # after the opening cases, so that their queues are whole
+            self._next_capacity(team, 0)
+            self._next_ceiling(team, 0)
+        self._follow()
+        self._note_teams()
+        whole = self.log.whole()
+        return Journeys(self.c, self.people, whole, stages_at_end(whole.events, len(self.people)))
 
-    def _arrive(self, number: int) -> None:
-        """A new case arrives, and the next one is due."""
-        rows = self.people.rows
-        if number + 1 < len(rows):
-            self._at(rows[number + 1].joined, ARRIVAL, number + 1, 0, self._arrive, number + 1)
-        self._note(self.cases[number], "arrive", rows[number].stage)
-        self._enter(self.cases[number], rows[number].stage)
+    def _stand_open(self, case: Case) -> None:
+        """A case that is open at the start stands where it stands."""
+        self.note(case.row + event_at("open_at_start", case.stage.index))
+        for team in case.stage.step.holds:
+            case.holds += (team,)
+            self.teams[team].held += 1
+        self._enter(case, case.stage, joined=case.joined)
 
-    def _enter(self, case: Case, stage: int, joined: int | None = None) -> None:
-        """The case joins a stage: a queue, a list, a wait, a choice or an end."""
-        step = case.steps[stage]
-        now = self.now
-        case.turn += 1
-        case.stage, case.joined = stage, now if joined is None else joined
-        case.visits[stage] = case.visits.get(stage, -1) + 1
-        self._note(case, "join", stage)
-        if step.notice:
-            case.notice = case.joined
-        for team in step.frees:
-            self._give_back(case, team)
-        for k in step.starts:
-            self._start_clock(case, k)
-        if step.kind in ("wait", "choice", "end"):
-            self._stop_clocks(case, step)
-        if step.kind == "choice":
-            self._leave_by(case, step)
-        elif step.kind == "end":
-            case.state = "closed"
-            case.clocks.clear()
-            self._note(case, "exit", stage, step.name)
-        elif step.kind == "wait":
-            self._wait(case, step, joined)
-        elif step.kind == "activity":
-            self._join_team(case, step)
-        elif step.kind == "allocation":
-            self._join_allocation(case, step)
+    def _arrive(self, case: Case) -> None:
+        """A new case arrives."""
+        self.draws.begun = case.number
+        self.note(case.row + case.stage.arrives)
+        self._enter(case, case.stage)
+
+    def _enter(self, case: Case, stage: Stage, joined: int | None = None) -> None:
+        """The case joins a stage; it follows choices at once, to a queue, a list, a wait or an end."""
+        if case.pending is not None:
+            self._call_off(case.pending)
+            case.pending = None
+        while True:
+            case.moves += 1
+            case.stage = stage
+            case.joined = self._now if joined is None else joined
+            if stage.counted:
+                case.visits[stage.index] = case.visits.get(stage.index, -1) + 1
+            self.note(case.row + stage.joins)
+            if stage.marks:
+                self._mark_joining(case, stage)
+            if stage.kind != "choice":
+                break
+            stage, joined = self._way_out(case, stage), None
+        if stage.kind == "end":
+            self._close(case, stage)
+        elif stage.kind == "wait":
+            self._wait(case, stage, joined)
+        elif stage.kind == "activity":
+            self._join_team(case, stage)
+        elif stage.kind == "session":
+            self._join_list(case, stage)
         else:
-            self._join_list(case, step)
+            self._join_allocation(case, stage)
 
-    def _leave_by(self, case: Case, step: Step) -> None:
-        """The case takes one of the ways out of a stage."""
-        ways = step.ways[case.kind]
-        u = self._u(case, f"{step.name}.route", case.visits[step.index]) if len(ways) > 1 else 0.0
-        for target, cumulative in ways:
-            if u < cumulative:
-                self._enter(case, target)
-                return
-        self._enter(case, ways[-1][0])
+    def _mark_joining(self, case: Case, stage: Stage) -> None:
+        """A notice is sent, places are given back, limits start and stop, as the stage says."""
+        if stage.step.notice:
+            case.notice = case.joined
+        for team in stage.step.frees:
+            self._give_back(case, self.teams[team])
+        for k in stage.step.starts:
+            self._start_clock(case, k)
+        if stage.kind in ("wait", "choice", "end"):
+            self._stop_clocks(case, stage)
+
+    def _way_out(self, case: Case, stage: Stage) -> Stage:
+        """Return the stage that the case comes to by one of the ways out of a stage."""
+        ways = stage.ways[case.kind]
+        if len(ways) > 1:
+            visit, column = case.visits[stage.index], case.block.columns[stage.route]
+            if visit == 0 and column is not None:
+                u = column[case.number % BLOCK]
+            else:
+                u = self.draws.uniform(case.block, case.number, stage.route, visit)
+            for target, cumulative in ways:
+                if u < cumulative:
+                    return case.stages[target]
+        return case.stages[ways[-1][0]]
+
+    def _close(self, case: Case, stage: Stage) -> None:
+        """The disagreement ends: what was kept of the case goes, save its rows in the log."""
+        case.state = "closed"
+        if case.clocks:
+            for turn in case.clocks.values():
+                self._call_off(turn)
+            case.clocks.clear()
+        block = case.block
+        block.open -= 1
+        if block.open == block.few:
+            block.let_go()
+        self.note(case.row + stage.exits)
 
     # -- waiting
 
-    def _wait(self, case: Case, step: Step, joined: int | None) -> None:
+    def _wait(self, case: Case, stage: Stage, joined: int | None) -> None:
         """Time passes, unless a named reason to leave comes first."""
-        assert step.table is not None
         case.state = "waiting"
         if joined is not None and joined < 0:
-            elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
-            u = self._u(case, f"{step.name}.takes", case.visits[step.index])
-            minutes = step.table.remaining(u, elapsed)
+            assert stage.table is not None
+            elapsed = stage.calendar.worked(0) - stage.calendar.worked(joined)
+            u = 0.0 if stage.fixed else self._u(case, stage.takes, case.visits[stage.index])
+            minutes = stage.table.remaining(u, elapsed)
         else:
-            minutes = self._takes(case, step)
-        ends = step.calendar.add(self.now, minutes)
-        if not self._schedule_departure(case, step, before=ends):
-            self._at(ends, END, case.number, 0, self._over, case, step, case.turn)
+            minutes = self._takes(case, stage)
+        ends = self._now + minutes if stage.always else stage.calendar.add(self._now, minutes)
+        if not (stage.leaves and self._schedule_departure(case, stage, before=ends)):
+            self._at(ends, END, self.over, case, stage)
 
-    def _schedule_departure(self, case: Case, step: Step, before: int = NEVER) -> bool:
+    def _schedule_departure(self, case: Case, stage: Stage, before: int = NEVER) -> bool:
         """Find the first departure, if one comes before ``before``, and schedule it."""
-        first: tuple[int, int] | None = None
-        for i, leaving in enumerate(step.departures):
-            u = self._u(case, f"{step.name}.{leaving.name}", case.visits[step.index])
-            minute = self.now + leaving.table.at(u, leaving.ratio(self.c.kinds[case.kind].merit))
-            if minute < before and (first is None or minute < first[0]):
-                first = (minute, i)
-        if first is None:
-            return False
-        minute, i = first
-        self._at(minute, DEPARTURE, case.number, i, self._depart, case, step, i, case.turn)
-        return True
+        level, visit, first = self.c.kinds[case.kind].merit, case.visits[stage.index], -1
+        for i, (purpose, leaving, _) in enumerate(stage.leaves):
+            minute = self._now + leaving.table.at(self._u(case, purpose, visit), leaving.ratio(level))
+            if minute < before:
+                before, first = minute, i
+        if first >= 0:
+            self._at(before, DEPARTURE + first, self.departs, case, first)
+        return first >= 0
 
-    def _depart(self, case: Case, step: Step, i: int, turn: int) -> None:
+    def _depart(self, turn: Turn) -> None:
         """The case leaves for a named reason while it waits."""
-        if case.turn != turn or case.state == "working":
-            return
-        self._stop_waiting(case, step)
-        self._note(case, "leave", step.index, step.departures[i].name)
-        self._enter(case, step.departures[i].to)
+        case, i = turn.case, turn.what
+        case.pending, stage = None, case.stage
+        _, leaving, row = stage.leaves[i]
+        self._stop_waiting(case, stage)
+        self.note(case.row + row)
+        self._enter(case, case.stages[leaving.to])
 
-    def _stop_waiting(self, case: Case, step: Step) -> None:
-        if case.state == "queueing":
-            self.stage_waiting[step.row] -= 1
-            if step.kind == "activity":
-                self.teams[step.place].waiting -= 1
-                self._note_team(step.place)
-            elif step.kind == "allocation":
-                self.teams[step.place].unallocated -= 1
-                self._note_team(step.place)
-            else:
-                self.listed[step.place] -= 1
+    def _stop_waiting(self, case: Case, stage: Stage) -> None:
+        if case.state != "queueing":
+            return
+        stage.waiting -= 1
+        if stage.kind == "session":
+            stage.list.listed -= 1
+            return
+        if stage.kind == "activity":
+            stage.team.waiting -= 1
+        else:
+            stage.team.unallocated -= 1
+        self._note_team(stage.team)
 
     # -- clocks
 
     def _start_clock(self, case: Case, k: int) -> None:
         if k in case.clocks:
             return
-        started = min(case.joined, self.now)
-        expires = self.c.limits[k].expires(case.notice, started)
-        case.clocks[k] = expires
-        self._note(case, "clock_started", case.stage, self.c.limits[k].clock.name)
-        self._at(expires, CLOCK, case.number, k, self._expire, case, k, expires)
+        if case.clocks is NO_CLOCKS:
+            case.clocks = {}
+        clock = self.clocks[k]
+        expires = clock.limit.expires(case.notice, min(case.joined, self._now))
+        case.clocks[k] = turn = Turn(self.expires if expires < self.end else (), case, clock, expires)
+        self.note(case.row + event_at("clock_started", case.stage.index, clock.word))
+        if expires < self.end:
+            heappush(
+                self._queue, (max(expires, self._now), CLOCK + (case.number << CASE_BITS) + k, next(self._eid), turn)
+            )
 
-    def _stop_clocks(self, case: Case, step: Step) -> None:
-        for k in step.stops:
-            if case.clocks.pop(k, None) is not None:
-                self._note(case, "clock_stopped", step.index, self.c.limits[k].clock.name)
+    def _stop_clocks(self, case: Case, stage: Stage) -> None:
+        for k in stage.stops:
+            turn = case.clocks.pop(k, None)
+            if turn is not None:
+                self._call_off(turn)
+                self.note(case.row + event_at("clock_stopped", stage.index, self.clocks[k].word))
 
-    def _expire(self, case: Case, k: int, expires: int) -> None:
+    def _expire(self, turn: Turn) -> None:
         """A limit passes: it is noted, and a case that is waiting goes where the clock says."""
-        if case.clocks.get(k) != expires:
-            return
-        del case.clocks[k]
-        limit = self.c.limits[k]
-        self._note(case, "clock_expired", case.stage, limit.clock.name)
-        ways = self.c.limit_ways_of[case.area][k][case.kind]
+        case, clock = turn.case, turn.what
+        del case.clocks[clock.index]
+        self.note(case.row + event_at("clock_expired", case.stage.index, clock.word))
+        ways = clock.ways_of[case.area][case.kind]
         if not ways or case.state == "working":
             return
-        case.passed[k] = case.passed.get(k, -1) + 1
-        u = self._u(case, f"{limit.clock.name}.route", case.passed[k]) if len(ways) > 1 else 0.0
-        target = next(t for t, cumulative in ways if u < cumulative)
+        target = ways[0][0]
+        if len(ways) > 1:
+            visit = case.visits[-1 - clock.index] = case.visits.get(-1 - clock.index, -1) + 1
+            u = self._u(case, clock.route, visit)
+            target = next(t for t, cumulative in ways if u < cumulative)
         if target >= 0:
-            self._stop_waiting(case, case.steps[case.stage])
-            self._enter(case, target)
+            self._stop_waiting(case, case.stage)
+            self._enter(case, case.stages[target])
 
 
 def run_simpy(compiled: Compiled, seed: int, replication: int) -> Journeys:
@@ -191,4 +234,4 @@ def run_simpy(compiled: Compiled, seed: int, replication: int) -> Journeys:
     replication : int
         Counted from 0.
     """
-    return SimpyRun(compiled, seed, replication).run()
+    return SimpyRun(compiled, seed, replication).journeys()

@@ -22,6 +22,7 @@ from sendsim.caseload.compiled import Compiled, Step
 from sendsim.caseload.engine_simpy import SimpyRun
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.simpy_base import Case
+from sendsim.caseload.simpy_stages import Stage
 from sendsim.caseload.working_time import DAY
 from sendsim.errors import PlanError, unknown_name
 
@@ -91,33 +92,35 @@ class HookedRun(SimpyRun):
     def __init__(self, compiled: Compiled, seed: int, replication: int, hooks: Hooks) -> None:
         super().__init__(compiled, seed, replication)
         self._hooks = hooks
+        for stage in (stage for stages in self.stages for stage in stages if stage.step.name in hooks):
+            stage.counted = True
 
-    def _leave_by(self, case: Case, step: Step) -> None:
+    def _way_out(self, case: Case, stage: Stage) -> Stage:
+        step = stage.step
         hook = self._hooks.get(step.name)
         if hook is None:
-            super()._leave_by(case, step)
-            return
+            return super()._way_out(case, stage)
         names = {self.c.steps[target].name: target for target, _ in step.ways[case.kind]}
         target = hook(self._seen(case, step))
         if target not in names:
             raise PlanError(
                 f"the hook of stage {step.name!r} answered {target!r}: give one of {', '.join(map(repr, names))}."
             )
-        self._enter(case, names[target])
+        return case.stages[names[target]]
 
     def _seen(self, case: Case, step: Step) -> CaseSeen:
         row, plan, visit = self.people.rows[case.number], self.c.plan, case.visits[step.index]
         drawn = {name: str(column[case.number]) for name, column in self.people.known.items()}
 
         def uniform(purpose: str) -> float:
-            return self._u(case, f"hook.{step.name}.{purpose}", visit)
+            return self.draws.one(case.number, f"hook.{step.name}.{purpose}", visit)
 
         return CaseSeen(
             label=row.label,
             demand=plan.demand[row.stream].name,
             attributes={**plan.demand[row.stream].attributes, **drawn},
-            today=plan.start + timedelta(days=self.now // DAY),
-            open_days=(self.now - row.opened) / DAY,
+            today=plan.start + timedelta(days=self._now // DAY),
+            open_days=(self._now - row.opened) / DAY,
             visit=visit,
             _uniform=uniform,
         )
@@ -125,4 +128,4 @@ class HookedRun(SimpyRun):
 
 def run_hooked(compiled: Compiled, hooks: Hooks, seed: int, replication: int) -> Journeys:
     """Run one replication on SimPy with hooks; :func:`check_hooks` says beforehand what would be wrong."""
-    return HookedRun(compiled, seed, replication, hooks).run()
+    return HookedRun(compiled, seed, replication, hooks).journeys()

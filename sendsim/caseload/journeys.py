@@ -16,7 +16,7 @@ minute. Every case is in the tables: arrived plus opening = closed + open + sett
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -49,40 +49,6 @@ Ints = npt.NDArray[np.int64]
 TABLES = ("events", "cases", "capacity", "sessions", "staffing")
 CAPACITY = ["minute", "team", "on_duty", "busy", "queue", "held", "unallocated"]
 EVENT_CODES = {name: i for i, name in enumerate(EVENTS)}
-
-
-@dataclass
-class RawLog:
-    """What the readable engine writes down while it runs."""
-
-    minutes: list[int] = field(default_factory=list)
-    cases: list[int] = field(default_factory=list)
-    events: list[int] = field(default_factory=list)
-    stages: list[int] = field(default_factory=list)
-    details: list[str] = field(default_factory=list)
-    capacity: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
-    sessions: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-    staffing: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-
-    def add(self, minute: int, case: int, event: int, stage: int, detail: str) -> None:
-        """Write one event down."""
-        self.minutes.append(minute)
-        self.cases.append(case)
-        self.events.append(event)
-        self.stages.append(stage)
-        self.details.append(detail)
-
-    def whole(self) -> WholeLog:
-        """Return what was written down as arrays."""
-        code = {word: i for i, word in enumerate(dict.fromkeys(self.details))}
-        columns = (self.minutes, self.cases, self.events, self.stages, [code[word] for word in self.details])
-        minute, case, event, stage, detail = (np.array(column, np.int64) for column in columns)
-        events = EventArrays(minute, case, event, stage, detail, tuple(code))
-        return WholeLog(events, _rows(self.capacity, len(CAPACITY)), _rows(self.sessions), _rows(self.staffing))
-
-
-def _rows(notes: Sequence[tuple[int, ...]], columns: int = 5) -> Ints:
-    return np.array(notes, np.int64).reshape(-1, columns)
 
 
 @dataclass(frozen=True)
@@ -235,8 +201,3 @@ class Journeys:
             names = [item.name for item in of]
             table[column] = pd.Categorical.from_codes(table[column], names)  # type: ignore[call-overload]
         return table
-
-
-def journeys_from(compiled: Compiled, people: CaseList, log: RawLog, stages: list[int]) -> Journeys:
-    """Turn the readable engine's notes into journeys; ``stages`` says where each case is at the end of the run."""
-    return Journeys(compiled, people, log.whole(), stages)

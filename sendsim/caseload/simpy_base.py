@@ -1,173 +1,266 @@
-"""What the parts of the SimPy engine share: turns in a total order, the state of cases and teams, and the log.
+"""What the parts of the SimPy engine share: turns in a total order, the state of cases, and the log.
 
 Simultaneous events happen by (minute, kind, case), with kinds in this order:
 
 0 clocks that expire, 1 capacity changes and offices opening, 2 work and waits that end, 3 arrivals,
 4 sessions of a diary, 5 departures while waiting.
+
+What is kept grows with the cases that are open: a case is made when it arrives and let go when it ends, an event that
+is not to come any more is called off and let go, and what is written down of either is a row of the compact log.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import simpy
 
-from sendsim.caseload.cases import CaseRow, list_cases
-from sendsim.caseload.compiled import Compiled, Step
-from sendsim.caseload.journeys import EVENT_CODES, RawLog
+from sendsim.caseload.cases import list_cases
+from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.limits import LATEST_DAY
 from sendsim.caseload.luck import Luck
+from sendsim.caseload.simpy_log import CASE_AT, CompactLog
+from sendsim.caseload.simpy_luck import BLOCK, Block, Draws
+from sendsim.caseload.simpy_stages import ClockState, Entry, Stage, TeamState, clocks_of, stages_of
 from sendsim.caseload.working_time import DAY, NEVER
 
-CLOCK, CAPACITY, END, ARRIVAL, SESSION, DEPARTURE = range(6)
+CASE_BITS = 12  # of an event's key, below the case's: which of the case's events
+CLOCK, CAPACITY, END, ARRIVAL, SESSION, DEPARTURE = ((kind << 40) + 2 for kind in range(6))
+"""Kinds of event, as the upper part of their key; SimPy keeps 0 and 1 for itself."""
+NO_CLOCKS: dict[int, Any] = {}
+"""The clocks of a case for which none has run; never changed."""
+LET_GO = 512
+"""Called-off events, or stale places in a queue, that may stand before the list is gone through for them."""
 
 
 class Turn(simpy.Event):
     """An event that takes its turn by (minute, kind, case, index).
 
-    SimPy orders events of one minute by priority, so the rest of the key is packed into the priority. Like
-    SimPy's own Timeout it is triggered from the start, which needs two of SimPy's private fields.
+    Like SimPy's own Timeout it is triggered from the start, which needs two of SimPy's private fields. ``case`` and
+    ``what`` tell the callback whose event it is and what it is about. An event without callbacks is called off.
     """
 
-    def __init__(
-        self, env: simpy.Environment, minute: int, key: tuple[int, int, int], action: Callable[[Any], None]
-    ) -> None:
-        self.env = env
-        self.callbacks = [action]
-        self._ok = True
-        self._value = None
-        kind, case, index = key
-        env.schedule(self, priority=(kind << 40) + (case << 12) + index + 2, delay=minute - env.now)  # type: ignore[arg-type]
+    __slots__ = ("callbacks", "case", "index", "what")
+    _ok, _value = True, None
+
+    def __init__(self, callbacks: tuple[Callable[[Any], None], ...], case: Any, what: Any, index: int) -> None:
+        self.callbacks = callbacks  # type: ignore[assignment]  # one by one: quicker than a line of four
+        self.case = case
+        self.what = what
+        self.index = index
 
 
 class Case:
-    """One family's disagreement while it runs. ``turn`` goes up with every move, so stale events are known."""
+    """One family's disagreement while it is open. ``moves`` counts its moves, so that stale places in queues are known.
+
+    ``pending`` is the one event that its present stay waits for (its end, or a departure before it), ``clocks`` the
+    events of the limits that run for it.
+    """
 
     __slots__ = (
-        "area",
-        "begun",
-        "clocks",
-        "holds",
-        "joined",
-        "kind",
-        "notice",
-        "number",
-        "passed",
-        "priority",
-        "remaining",
-        "stage",
-        "state",
-        "steps",
-        "turn",
-        "visits",
+        *("area", "begun", "block", "clocks", "holds", "joined", "kind", "moves", "notice", "number", "pending"),
+        *("remaining", "row", "stage", "stages", "state", "visits"),
     )
 
-    def __init__(self, row: CaseRow, priority: int, steps: tuple[Step, ...]) -> None:
-        self.number, self.kind, self.area, self.priority = row.number, row.kind, row.area, priority
-        self.steps = steps  # the stages as the case's area has them
-        opened = row.opened
+    def __init__(
+        self,
+        number: int,
+        opened: int,
+        joined: int,
+        stage: Stage,
+        kind: int,
+        area: int,
+        stages: list[Stage],
+        block: Block,
+    ) -> None:
+        self.number = number
+        self.kind = kind
+        self.area = area
+        self.stages = stages  # the stages as its area has them
+        self.block = block
+        self.row = number << CASE_AT
         self.notice = opened  # the last notice: limits and ages are counted from it
-        self.stage, self.state, self.turn, self.joined = -1, "new", 0, opened
-        self.remaining: int | None = None
+        self.stage = stage
+        self.state = "new"
+        self.moves = 0
+        self.joined = joined
         self.begun = opened  # when the work in hand was taken up
-        self.holds: set[int] = set()  # the teams of whose caseload it holds a place
-        self.visits: dict[int, int] = {}
-        self.clocks: dict[int, int] = {}
-        self.passed: dict[int, int] = {}  # how often each clock has passed and was judged, less one
+        self.remaining: int | None = None  # of work that was put aside
+        self.pending: Turn | None = None
+        self.holds: tuple[int, ...] = ()  # the teams of whose caseload it holds a place
+        self.visits: dict[int, int] = {}  # by stage, and by -1 - clock how often it has passed and was judged; less one
+        self.clocks: dict[int, Turn] = NO_CLOCKS
 
 
-class TeamState:
-    """A team while it runs: who is on duty, who is being worked on, who waits."""
+class Run(simpy.Environment):
+    """One replication of a compiled plan: its state, and what every part does with it.
 
-    __slots__ = (
-        *("booked", "booked_on", "busy", "ceiling", "hand", "held", "last", "on_duty", "opening", "queue"),
-        *("unallocated", "version", "waiting", "waiting_list"),
-    )
+    It is a SimPy environment whose step marks each new minute in the log. Arrivals stand beside SimPy's event list,
+    for they are known in their order.
+    """
 
-    def __init__(self) -> None:
-        self.on_duty = self.busy = self.waiting = self.last = self.version = 0
-        self.opening = -1
-        self.queue: list[tuple[Any, Case, int]] = []
-        self.hand: dict[int, tuple[Case, int]] = {}  # shared: parts left; otherwise the working minute of the end
-        self.held = self.ceiling = self.unallocated = 0  # open cases held, how many may be, and who waits for a place
-        self.waiting_list: list[tuple[Any, Case, int]] = []
-        self.booked = 0  # people taken by the sessions of the day ``booked_on``
-        self.booked_on = -1
-
-
-class Run:
-    """The state of one replication of a compiled plan, and what every part does with it."""
+    _now: int
+    _queue: list[tuple[int, int, int, Turn]]  # type: ignore[assignment]
 
     def __init__(self, compiled: Compiled, seed: int, replication: int) -> None:
-        self.c, self.env = compiled, simpy.Environment()
+        super().__init__()
+        self.c = compiled
+        self.end = compiled.end
         self.people = list_cases(compiled, Luck(seed, replication))
-        self.cases = [
-            Case(row, compiled.plan.demand[row.stream].priority, compiled.steps_of[row.area])
-            for row in self.people.rows
-        ]
-        self.teams = [TeamState() for _ in compiled.teams]
-        self.lists: list[list[tuple[Any, Case, int]]] = [[] for _ in compiled.diaries]
-        self.listed = [0 for _ in compiled.diaries]
-        self.stage_waiting = [0 for steps in compiled.steps_of for _ in steps]
-        self.log = RawLog()
+        self.draws, self.log = Draws(self.people), CompactLog(len(compiled.steps))
+        self.note = self.log.rows.append
+        self.stages, self.teams, self.lists = stages_of(compiled, self.draws, self.log)
+        self.clocks: list[ClockState] = clocks_of(compiled, self.draws, self.log)
+        self.priority = [compiled.plan.demand[kind.stream].priority for kind in compiled.kinds]
+        self.changed: dict[int, TeamState] = {}  # teams to be noted at the end of the minute
+        self.called_off = 0
+        self.over = (self._over,)
+        self.coming = self._cases()
 
-    @property
-    def now(self) -> int:
-        """The minute it is."""
-        return int(self.env.now)
+    def _cases(self) -> Iterator[Case]:
+        """Yield the cases in order of their numbers, each made when it is due."""
+        p, stages = self.people, self.stages
+        for first in range(0, len(p), BLOCK):
+            block = self.draws.block(first)
+            columns = (c[first : first + BLOCK].tolist() for c in (p.opened, p.joined, p.stage, p.kind, p.area))
+            for number, (opened, joined, stage, kind, area) in enumerate(zip(*columns, strict=True), first):
+                own = stages[area]
+                yield Case(number, opened, joined, own[stage], kind, area, own, block)
 
-    def _u(self, case: Case, purpose: str, visit: int) -> float:
-        return self.people.uniform(case.number, purpose, visit)
+    # -- events in their order
 
-    def _at(self, minute: int, kind: int, case: int, index: int, action: Callable[..., None], *args: Any) -> None:
-        """Schedule ``action`` for its turn at ``minute``, unless the run is over by then."""
-        if minute < self.c.end:
-            Turn(self.env, max(minute, self.now), (kind, case, index), lambda _: action(*args))
+    def _follow(self) -> None:
+        """Let every new case arrive, and before it whatever takes its turn first; then the rest, to the end."""
+        over = self.timeout(self.end)
+        queue, step = self._queue, self.step
+        for case in self.coming:
+            minute = case.joined
+            due = (minute, ARRIVAL + (case.number << CASE_BITS))
+            while queue[0] < due:
+                step()
+            if minute != self._now:
+                if self.changed:
+                    self._note_teams()
+                self._now = minute
+                self.note(-1 - minute)
+            self._arrive(case)
+        self.run(until=over)
 
-    def _note(self, case: Case, event: str, stage: int, detail: str = "") -> None:
-        self.log.add(self.now, case.number, EVENT_CODES[event], stage, detail)
+    def step(self) -> None:
+        """Process the next event."""
+        minute, _, _, turn = heappop(self._queue)
+        if minute != self._now:
+            if self.changed:
+                self._note_teams()
+            self._now = minute
+            self.note(-1 - minute)
+        callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
+        for callback in callbacks:
+            callback(turn)
 
-    def _note_team(self, place: int) -> None:
-        state = self.teams[place]
-        self.log.capacity.append(
-            (self.now, place, state.on_duty, state.busy, state.waiting, state.held, state.unallocated)
-        )
+    def _at(self, minute: int, key: int, callbacks: tuple[Callable[[Any], None], ...], case: Case, what: Any) -> None:
+        """Schedule what the case's stay waits for, unless the run is over by then."""
+        if minute < self.end:
+            case.pending = turn = Turn(callbacks, case, what, 0)
+            heappush(self._queue, (minute, key + (case.number << CASE_BITS), next(self._eid), turn))
 
-    def _takes(self, case: Case, step: Step) -> int:
-        assert step.table is not None
-        return step.table.at(self._u(case, f"{step.name}.takes", case.visits[step.index]))
+    def _later(
+        self, minute: int, kind: int, place: int, index: int, action: Callable[..., None], *args: Any
+    ) -> Turn | None:
+        """Schedule ``action`` of a team or a diary for its turn at ``minute``, unless the run is over by then."""
+        if minute >= self.end:
+            return None
+        turn = Turn((lambda _: action(*args),), None, None, 0)
+        heappush(self._queue, (max(minute, self._now), kind + (place << CASE_BITS) + index, next(self._eid), turn))
+        return turn
 
-    def _queue_key(self, case: Case, rule: str) -> tuple[int, int, int]:
-        """Return what a queue or a list is ordered by: rank, minute, case."""
+    def _call_off(self, turn: Turn) -> None:
+        """Let an event that may still stand in the list come to nothing."""
+        turn.case = None
+        if not turn.callbacks:
+            return
+        turn.callbacks = ()  # type: ignore[assignment]
+        self.called_off += 1
+        if self.called_off > LET_GO and 2 * self.called_off > len(self._queue):
+            self._queue[:] = [entry for entry in self._queue if entry[3].callbacks != ()]
+            heapify(self._queue)
+            self.called_off = 0
+
+    # -- what is written down
+
+    def _note_team(self, team: TeamState) -> None:
+        self.changed[team.place] = team
+
+    def _note_teams(self) -> None:
+        """Write down how each team that changed in the minute stands at its end."""
+        capacity, now = self.log.capacity, self._now
+        for place, t in self.changed.items():
+            capacity.extend((now, place, t.on_duty, t.busy, t.waiting, t.held, t.unallocated))
+        self.changed.clear()
+
+    # -- luck, times and order
+
+    def _u(self, case: Case, purpose: int, visit: int) -> float:
+        """Return the case's uniform number for a purpose (by number) and visit."""
+        if visit == 0:
+            column: array[float] | None = case.block.columns[purpose]
+            if column is not None:
+                return column[case.number % BLOCK]
+        return self.draws.uniform(case.block, case.number, purpose, visit)
+
+    def _takes(self, case: Case, stage: Stage) -> int:
+        """Return the minutes that a stay takes."""
+        if stage.fixed:
+            return stage.fixed
+        assert stage.table is not None
+        return stage.table.at(self._u(case, stage.takes, case.visits[stage.index]))
+
+    def _entry(self, case: Case, rule: str) -> Entry:
+        """Return the case's place in a queue or a list: it is ordered by rank, minute, case."""
+        number = case.number
+        if rule == "first_come":
+            return (0, case.joined, number, case.moves, case)
         if rule == "oldest_first":
-            return (0, case.notice, case.number)
-        rank = 0
+            return (0, case.notice, number, case.moves, case)
         if rule == "priority":
-            rank = case.priority
+            rank = self.priority[case.kind]
         elif rule == "phase_transfer_first":
             rank = self.c.phase[case.kind]
-        elif rule == "statutory_date_first":
-            days = [min(max(expires // DAY, 0), LATEST_DAY) for expires in case.clocks.values()]
+        else:  # statutory_date_first
+            days = [min(max(turn.index // DAY, 0), LATEST_DAY) for turn in case.clocks.values()]
             rank = min(days, default=LATEST_DAY + 1)
-        return (rank, case.joined, case.number)
+        return (rank, case.joined, number, case.moves, case)
 
-    def _over(self, case: Case, step: Step, turn: int) -> None:
-        """A wait or a session ends, unless the case has left it."""
-        if case.turn == turn:
-            self._note(case, "end", step.index)
-            self._leave_by(case, step)
+    def _join_queue(self, queue: list[Entry], waiting: int, entry: Entry) -> None:
+        """Put a case into a queue of so many who wait; those who have left it are let go when they are most of it."""
+        heappush(queue, entry)
+        if len(queue) > 2 * waiting + LET_GO:
+            queue[:] = [entry for entry in queue if entry[4].moves == entry[3]]
+            heapify(queue)
+
+    def _over(self, turn: Turn) -> None:
+        """A wait or a session ends."""
+        case, stage = turn.case, turn.what
+        case.pending = None
+        self.note(case.row + stage.ends)
+        self._enter(case, self._way_out(case, stage))
 
     # -- what every part asks of the run (see engine_simpy.py)
 
-    def _enter(self, case: Case, stage: int, joined: int | None = None) -> None:
+    def _arrive(self, case: Case) -> None:
         raise NotImplementedError
 
-    def _leave_by(self, case: Case, step: Step) -> None:
+    def _enter(self, case: Case, stage: Stage, joined: int | None = None) -> None:
         raise NotImplementedError
 
-    def _stop_clocks(self, case: Case, step: Step) -> None:
+    def _way_out(self, case: Case, stage: Stage) -> Stage:
         raise NotImplementedError
 
-    def _schedule_departure(self, case: Case, step: Step, before: int = NEVER) -> bool:
+    def _stop_clocks(self, case: Case, stage: Stage) -> None:
+        raise NotImplementedError
+
+    def _schedule_departure(self, case: Case, stage: Stage, before: int = NEVER) -> bool:
         raise NotImplementedError

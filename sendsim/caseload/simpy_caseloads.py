@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
+from heapq import heappop
 
-from sendsim.caseload.compiled import Step
 from sendsim.caseload.simpy_base import CAPACITY, Case
 from sendsim.caseload.simpy_sessions import SessionsRun
+from sendsim.caseload.simpy_stages import Stage, TeamState
 
 GIVE_OUT, CEILING = 2, 3  # index of the event among those of the kind CAPACITY
 
@@ -18,62 +18,61 @@ class CaseloadsRun(SessionsRun):
     causes is over before the next case moves on.
     """
 
-    def _join_allocation(self, case: Case, step: Step) -> None:
-        place = step.place
-        if place in case.holds:
-            self._given_out(case, step)
+    def _join_allocation(self, case: Case, stage: Stage) -> None:
+        team = stage.team
+        if team.place in case.holds:
+            self._given_out(case, stage)
             return
-        state = self.teams[place]
         case.state = "queueing"
-        state.unallocated += 1
-        self.stage_waiting[step.row] += 1
-        heapq.heappush(state.waiting_list, (self._queue_key(case, self.c.teams[place].queue), case, case.turn))
-        self._note_team(place)
-        self._at(self.now, CAPACITY, place, GIVE_OUT, self._give_out, place)
-        self._schedule_departure(case, step)
+        team.unallocated += 1
+        stage.waiting += 1
+        self._join_queue(team.waiting_list, team.unallocated, self._entry(case, team.rule))
+        self._note_team(team)
+        self._later(self._now, CAPACITY, team.place, GIVE_OUT, self._give_out, team)
+        if stage.leaves:
+            self._schedule_departure(case, stage)
 
-    def _give_out(self, place: int) -> None:
+    def _give_out(self, team: TeamState) -> None:
         """The first in line is given to the team, if it may hold one more."""
-        state = self.teams[place]
-        while state.waiting_list and state.held < state.ceiling:
-            _, case, turn = heapq.heappop(state.waiting_list)
-            if case.turn != turn or case.state != "queueing":
+        while team.waiting_list and team.held < team.ceiling:
+            _, _, _, moves, case = heappop(team.waiting_list)
+            if case.moves != moves:
                 continue
-            step = case.steps[case.stage]
-            state.unallocated -= 1
-            self.stage_waiting[step.row] -= 1
-            state.held += 1
-            case.holds.add(place)
-            case.turn += 1
+            stage = case.stage
+            team.unallocated -= 1
+            stage.waiting -= 1
+            team.held += 1
+            case.holds += (team.place,)
+            case.moves += 1
             case.state = "waiting"
-            self._note_team(place)
-            self._at(self.now, CAPACITY, place, GIVE_OUT, self._give_out, place)
-            self._given_out(case, step)
+            self._note_team(team)
+            self._later(self._now, CAPACITY, team.place, GIVE_OUT, self._give_out, team)
+            self._given_out(case, stage)
             return
 
-    def _given_out(self, case: Case, step: Step) -> None:
-        self._note(case, "start", step.index, self.c.teams[step.place].name)
-        self._stop_clocks(case, step)
-        self._note(case, "end", step.index, self.c.teams[step.place].name)
-        self._leave_by(case, step)
+    def _given_out(self, case: Case, stage: Stage) -> None:
+        self.note(case.row + stage.starts)
+        self._stop_clocks(case, stage)
+        self.note(case.row + stage.ends)
+        self._enter(case, self._way_out(case, stage))
 
-    def _give_back(self, case: Case, place: int) -> None:
+    def _give_back(self, case: Case, team: TeamState) -> None:
         """The case has come far enough: its place is free for the next in line."""
-        if place in case.holds:
-            case.holds.remove(place)
-            self.teams[place].held -= 1
-            self._note_team(place)
-            self._at(self.now, CAPACITY, place, GIVE_OUT, self._give_out, place)
+        if team.place in case.holds:
+            case.holds = tuple(place for place in case.holds if place != team.place)
+            team.held -= 1
+            self._note_team(team)
+            self._later(self._now, CAPACITY, team.place, GIVE_OUT, self._give_out, team)
 
-    def _next_ceiling(self, place: int, position: int) -> None:
+    def _next_ceiling(self, team: TeamState, position: int) -> None:
         """The number of cases that a team may hold changes; nothing that is held is taken away."""
-        ceilings = self.c.ceilings[place]
+        ceilings = self.c.ceilings[team.place]
         if position >= len(ceilings):
             return
         minute, may_hold = ceilings[position]
-        if minute > self.now:
-            self._at(minute, CAPACITY, place, CEILING, self._next_ceiling, place, position)
+        if minute > self._now:
+            self._later(minute, CAPACITY, team.place, CEILING, self._next_ceiling, team, position)
             return
-        self.teams[place].ceiling = may_hold
-        self._at(self.now, CAPACITY, place, GIVE_OUT, self._give_out, place)
-        self._next_ceiling(place, position + 1)
+        team.ceiling = may_hold
+        self._later(self._now, CAPACITY, team.place, GIVE_OUT, self._give_out, team)
+        self._next_ceiling(team, position + 1)

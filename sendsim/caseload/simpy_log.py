@@ -1,0 +1,85 @@
+"""What the readable engine writes down: a whole number an event, not an object.
+
+A row of the log is one integer: the case, the event, the stage and the detail, each in its own bits, so that writing
+it is one addition and one append. The minute stands once before all rows of a minute. A row so takes 8 bytes, and a
+minute in which something happens 8 more.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sendsim.caseload.cases import MAX_CASES
+from sendsim.caseload.journeys import CAPACITY, EVENT_CODES, EVENTS, EventArrays, WholeLog
+from sendsim.errors import PlanError
+
+WORD_BITS, STAGE_BITS, EVENT_BITS = 20, 14, 4
+STAGE_AT = WORD_BITS
+EVENT_AT = STAGE_AT + STAGE_BITS
+CASE_AT = EVENT_AT + EVENT_BITS
+assert CASE_AT + MAX_CASES.bit_length() <= 63 and len(EVENTS) <= 2**EVENT_BITS
+
+Ints = npt.NDArray[np.int64]
+
+
+def event_at(event: str, stage: int, word: int = 0) -> int:
+    """Return what a row says of ``event`` at a stage, with a word of detail; the case's bits are added to it."""
+    return EVENT_CODES[event] << EVENT_AT | stage << STAGE_AT | word
+
+
+class CompactLog:
+    """The log of one replication.
+
+    ``rows`` takes a row an event and, before the events of a minute, -1 - minute. ``capacity``, ``sessions`` and
+    ``staffing`` take the columns of those tables row by row.
+    """
+
+    def __init__(self, stages: int) -> None:
+        if stages > 2**STAGE_BITS:
+            raise PlanError(f"the pathway has {stages} stages: {2**STAGE_BITS} is the most that can be run.")
+        self.rows = array("q", [-1])  # minute 0
+        self.capacity, self.sessions, self.staffing = array("i"), array("i"), array("i")
+        self._words = {"": 0}
+
+    def word(self, text: str) -> int:
+        """Return the code of a word of detail."""
+        return self._words.setdefault(text, len(self._words))
+
+    def whole(self) -> WholeLog:
+        """Return what was written down as arrays, and let go of it here."""
+        rows = _taken(self.rows)
+        marks = np.flatnonzero(rows < 0)
+        minute = np.repeat(-1 - rows[marks], np.diff(marks, append=len(rows)) - 1)
+        rows = np.delete(rows, marks)
+        events = EventArrays(
+            minute,
+            rows >> CASE_AT,
+            rows >> EVENT_AT & (2**EVENT_BITS - 1),
+            rows >> STAGE_AT & (2**STAGE_BITS - 1),
+            rows & (2**WORD_BITS - 1),
+            tuple(self._words),
+        )
+        return WholeLog(events, _table(self.capacity, len(CAPACITY)), _table(self.sessions), _table(self.staffing))
+
+
+def _taken(numbers: array[int]) -> Ints:
+    """Return the numbers as an array of their own, and empty the list."""
+    found = np.array(numbers, np.int64)
+    del numbers[:]
+    return found
+
+
+def _table(numbers: array[int], columns: int = 5) -> Ints:
+    return _taken(numbers).reshape(-1, columns)
+
+
+def stages_at_end(events: EventArrays, cases: int) -> Sequence[int] | Ints:
+    """Return the stage that each case joined last."""
+    joins = events.event == EVENT_CODES["join"]
+    stage = np.full(cases, -1, np.int64)
+    stage[events.case[joins]] = events.stage[joins]  # the last of a case is written last and stays
+    return stage
