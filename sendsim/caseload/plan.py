@@ -137,8 +137,9 @@ class Plan(Growing):
                 for name, figure in getattr(area, part).items():
                     add(f"areas.{area.name}.{part}.{name}", figure)
         groups: dict[str, list[Opening]] = {}
-        for o in self.opening:
-            groups.setdefault(f"opening.{o.stage}.{o.demand}", []).append(o)
+        for before, opening in (("", self.opening), *((f"areas.{a.name}.", a.opening) for a in self.areas)):
+            for o in opening:
+                groups.setdefault(f"{before}opening.{o.stage}.{o.demand}", []).append(o)
         for place, same in groups.items():
             add(place, same[0].count.model_copy(update={"value": float(sum(len(o.ages) for o in same))}))
         return rows

@@ -17,6 +17,7 @@ on a page and in Python alike::
     opening.STAGE.DEMAND                 cases open at the start, where they are given as a count
     costs.NAME                           a unit cost
     areas.NAME.PART.KEY                  an area's own number (PART: demand, teams, diaries or parameters)
+    areas.NAME.opening.STAGE.DEMAND      cases open at the start in an area, where they are given as a count
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sendsim.caseload.figure import Figure, Model
-from sendsim.caseload.plan import Diary, Plan, Staff, Team
+from sendsim.caseload.plan import Diary, Opening, Plan, Staff, Team
 from sendsim.errors import PlanError, unknown_name
 
 Value = float | str
@@ -226,17 +227,21 @@ def _clock(data: dict[str, Any], name: str, value: Value, place: str) -> None:
 
 
 def _opening(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
+    data["opening"] = _opened(data["opening"], rest, value, place)
+
+
+def _opened(openings: tuple[Opening, ...], rest: str, value: Value, place: str) -> tuple[Opening, ...]:
+    """Return the openings with another count at one stage of one stream."""
     stage, _, demand = rest.partition(".")
-    here = [i for i, o in enumerate(data["opening"]) if (o.stage, o.demand) == (stage, demand)]
+    here = [i for i, o in enumerate(openings) if (o.stage, o.demand) == (stage, demand)]
     if not here:
-        raise unknown_name("opening", rest, dict.fromkeys(f"{o.stage}.{o.demand}" for o in data["opening"]))
-    opening = data["opening"][here[0]]
+        raise unknown_name("opening", rest, dict.fromkeys(f"{o.stage}.{o.demand}" for o in openings))
+    opening = openings[here[0]]
     if len(here) > 1 or opening.ages_days:
         raise PlanError(
             f"{place} is given by groups, or by the age of each case: change the opening in the plan's file instead."
         )
-    update = {"count": opening.count.with_value(_cases(value, place))}
-    data["opening"] = _put(data["opening"], here[0], update)
+    return _put(openings, here[0], {"count": opening.count.with_value(_cases(value, place))})
 
 
 def _cases(value: Value, place: str) -> float:
@@ -260,7 +265,10 @@ def _area(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
     if at is None:
         raise unknown_name("area", rest.partition(".")[0], [area.name for area in areas])
     part, _, key = rest[len(areas[at].name) + 1 :].partition(".")
-    parts = ("demand", "teams", "diaries", "parameters")
+    if part == "opening":
+        data["areas"] = _put(areas, at, {part: _opened(areas[at].opening, key, value, place)})
+        return
+    parts = ("demand", "teams", "diaries", "parameters", "opening")
     if part not in parts:
         raise unknown_name("part of an area", part, parts)
     numbers: dict[str, Figure] = getattr(areas[at], part)

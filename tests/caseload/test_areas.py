@@ -13,7 +13,7 @@ from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.load import offered_load
 from sendsim.caseload.luck import Luck
 from sendsim.caseload.measures import measure
-from sendsim.caseload.plan import Plan
+from sendsim.caseload.plan import Opening, Plan
 from sendsim.errors import PlanError, UnknownNameError
 
 
@@ -152,10 +152,18 @@ def test_a_small_country_is_equal_on_both_engines() -> None:
 def test_every_number_of_an_area_can_be_changed_by_the_name_it_has_in_the_list() -> None:
     plan = national(3, 30, 1, 60)
     names = [str(f["figure"]) for f in plan.figures() if str(f["figure"]).startswith("areas.")]
-    assert len(names) == 3 * 2 + 1
+    assert len(names) == 3 * 2 + 1 + 3
     for name in names:
+        if ".opening." in name:  # their ages are listed
+            with pytest.raises(PlanError, match="given by groups, or by the age of each case"):
+                plan.change({name: 5})
+            continue
         changed = {str(f["figure"]): f["value"] for f in plan.change({name: 0.5}).figures()}
         assert changed[name] == 0.5, name
+    counted = plan.areas[0].model_copy(update={"opening": (Opening(stage="response", demand="refusal", count=4),)})
+    counted = plan.model_copy(update={"areas": (counted, *plan.areas[1:])})
+    more = counted.change({"areas.Area 0.opening.response.refusal": 6})
+    assert len(more.areas[0].opening[0].ages) == 6 and more.areas[1:] == plan.areas[1:]
     with pytest.raises(UnknownNameError, match="Area 9"):
         plan.change({"areas.Area 9.teams.officers": 1})
 

@@ -118,11 +118,11 @@ def test_one_opening_does_not_do_for_several_areas(plan):
     from datetime import date
 
     from sendsim.evidence.openings import start_from
-    from sendsim.planning.steady import steady_state
 
-    for ask in (lambda: steady_state(plan), lambda: start_from(plan, (), date(2027, 6, 1))):
-        with pytest.raises(SendsimError, match="plan of several areas has an opening for each"):
-            ask()
+    with pytest.raises(SendsimError, match="say which area each case belongs to"):
+        start_from(plan, (), date(2027, 6, 1))
+    with pytest.raises(SendsimError, match="Did you mean 'Rutland'"):
+        start_from(plan, {"Rutlan": ()}, date(2027, 6, 1))
 
 
 def test_json_that_is_none(tmp_path):

@@ -10,7 +10,7 @@ from sendsim.caseload.measures import open_by_week
 from sendsim.errors import SendsimError
 from sendsim.planning.logs import assumptions_log
 from sendsim.planning.steady import LEAST_WEEKS, steady_state, warm_up_plan
-from tests.caseload.small import end, make, people, wait, work
+from tests.caseload.small import by, choice, end, make, people, wait, work
 from tests.two_engines import runner
 
 WEEKS = {"law": "exponential", "mean": 10, "unit": "weeks"}
@@ -94,3 +94,59 @@ def test_a_stream_without_a_level_is_refused():
     plan = make([end()], [{"name": "d", "pattern": "listed", "listed_days": [1]}])
     with pytest.raises(SendsimError, match="no steady level"):
         steady_state(plan)
+
+
+# -- several areas
+
+
+def shared_clerk(**north):
+    """Two areas: a wait in each and clerks for both; routes ask for the age, and only the young come to a clerk."""
+    mix = {
+        "age": {"young": {"value": 0.5}, "older": {"value": 0.5}},
+        "need": {"a": {"value": 0.4}, "b": {"value": 0.6}},
+    }
+    return make(
+        [
+            wait("first", {**WEEKS, "mean": 4}, "fork"),
+            choice("fork", by("age", young="clerk", older="out")),
+            work("clerk", {"law": "exponential", "mean": 4, "unit": "hours"}, team="clerks"),
+            end(),
+        ],
+        [{"name": "d", "per_year": 104, "calendar": "always", "mix": mix}],
+        [people(1.2, "clerks", calendar="office")],
+        days=3 * 364,
+        areas=[{"name": "North", "demand": {"d": {"value": 260}}, **north}, {"name": "South"}],
+        shared=["clerks"],
+    )
+
+
+def test_each_area_gets_the_cases_that_stand_in_it_with_what_routes_ask_for():
+    """The level of each area is that of theory at the wait; all who stand at the clerk's are young, as in the runs."""
+    plan = shared_clerk(opening=[{"stage": "first", "demand": "d", "ages_days": [9] * 50}])
+    found = steady_state(plan, warm_up=LEAST_WEEKS, replications=30, seed=5).plan
+    assert not found.opening and [a.name for a in found.areas] == ["North", "South"]
+    for area, per_year in zip(found.areas, (260, 104), strict=True):
+        mean = per_year / 365.25 * 28
+        waiting = [o for o in area.opening if o.stage == "first"]
+        assert abs(sum(len(o.ages) for o in waiting) - mean) < 4 * np.sqrt(mean / 30) + 0.5
+        assert {tuple(o.attributes) for o in waiting} == {("age",)}  # what no route asks for is drawn anew
+    at_clerk = [o for a in found.areas for o in a.opening if o.stage == "clerk"]
+    assert at_clerk and all(o.attributes == {"age": "young"} for o in at_clerk)
+    assert found.areas[0].demand == plan.areas[0].demand and found.start == plan.start
+    cases = runner(compile_plan(found))(1, 0).cases  # both engines
+    at_start = cases[cases["case"].str.startswith("opening")]
+    for area in found.areas:
+        assert (at_start["area"] == area.name).sum() == sum(len(o.ages) for o in area.opening)
+
+
+def test_one_area_that_only_grows_is_named():
+    plan = make(
+        [work("s", {"law": "fixed", "value": 10, "unit": "hours"}), end()],
+        [{"name": "d", "per_year": 150}],
+        [people(1, calendar="office")],
+        areas=[{"name": "North"}, {"name": "South", "teams": {"team": {"value": 0.4}}}],
+    )
+    with pytest.raises(SendsimError, match=r"the open cases in South still grow by"):
+        steady_state(plan, warm_up=LEAST_WEEKS, replications=3)
+    calm = plan.model_copy(update={"areas": (plan.areas[0], plan.areas[0].model_copy(update={"name": "West"}))})
+    assert steady_state(calm, warm_up=LEAST_WEEKS, replications=3).plan.areas
