@@ -11,7 +11,7 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,9 @@ from sendsim.cli_routes import law, routes
 from sendsim.cli_scenarios import scenarios
 from sendsim.cli_workshop import workshop
 from sendsim.errors import SendsimError
+
+if TYPE_CHECKING:
+    from sendsim.planning.replicate import Results
 
 HELP = """How disagreements about SEND are resolved in England: training and simulation.
 
@@ -52,6 +55,9 @@ Examples:
 
 It informs; it does not advise on a live case.
 """
+
+AREAS_SHOWN = 40
+"""Areas whose table is printed."""
 
 app = typer.Typer(
     help=HELP, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=False
@@ -165,6 +171,21 @@ def simulate(
         typer.echo("sendsim: stopped; nothing was written.", err=True)
         raise typer.Exit(130) from None
     typer.echo(f"{replications} replications of {loaded.name!r} written to {out}.")
+    if loaded.areas:
+        _show_areas(results)
+
+
+def _show_areas(results: Results) -> None:
+    """Print what each area meets, tab by tab; the rest of many areas is in the file."""
+    from sendsim.planning.area_view import area_rows
+    from sendsim.planning.equality import LEAST
+
+    heads, rows = area_rows(results)
+    for cells in [heads, *rows[:AREAS_SHOWN]]:
+        typer.echo("\t".join(cells))
+    if len(rows) > AREAS_SHOWN:
+        typer.echo(f"... and {len(rows) - AREAS_SHOWN} more areas in areas.csv.")
+    typer.echo(f"Averages over runs; a figure that rests on fewer than {LEAST} cases is withheld here.")
 
 
 @app.command()

@@ -19,9 +19,10 @@ from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_files import written
 from sendsim.errors import OutputError, SendsimError
 from sendsim.planning import pictures
+from sendsim.planning.area_view import FIRST, SHOWN, area_rows, area_view, ranked, unit_of
 from sendsim.planning.chapters import chapter_map, chapters, overview
 from sendsim.planning.costs import cost_lines
-from sendsim.planning.equality import LEAST, equality_rows, equality_view, unknown_characteristics
+from sendsim.planning.equality import LEAST, WITHHELD, equality_rows, equality_view, unknown_characteristics
 from sendsim.planning.gap import gap_sentences, recurring_gap
 from sendsim.planning.logs import EMPTY, assumptions_log, data_log, decisions_log
 from sendsim.planning.page import Picture, Section, html_page
@@ -59,7 +60,8 @@ def write_report(plan: Plan, results: Results | None, out: Path, details: dict[s
     """Write the report to a new folder and return how many items of it are still empty.
 
     Files: report.html, plan.yaml (or plan.json), parameters.csv, assumptions.csv, decisions.csv, data.csv, stress.csv,
-    and with results summary.csv, costs.csv, equality.csv (small numbers withheld) and gap.csv.
+    and with results summary.csv, costs.csv, equality.csv (small numbers withheld) and gap.csv; for a plan of several
+    areas areas.csv too (small numbers withheld).
 
     Raises
     ------
@@ -84,6 +86,8 @@ def write_report(plan: Plan, results: Results | None, out: Path, details: dict[s
             "equality": equality_view(results),
             "gap": recurring_gap(plan, results),
         }
+        if plan.areas:
+            tables["areas"] = area_view(results)
         sections = [*_result_sections(plan, results, tables), *sections]
     sections += [Section(f"STRESS-DES {i.number}: {i.title}", i.answer) for i in items]
     sections += [
@@ -133,6 +137,25 @@ def _maps(plan: Plan) -> tuple[Picture, ...]:
     return tuple(_picture(charts.process_map(stages, ways, title=title)) for title, (stages, ways) in parts)
 
 
+def _area_section(results: Results) -> Section:
+    """Return what each area meets: two measures ranked, and the table."""
+    heads, rows = area_rows(results)
+    titles = {s.measure: s.title for s in SHOWN}
+    dots = tuple(
+        _picture(charts.area_dots(table, titles[m], unit_of(m), title=f"{titles[m]}, by area", withheld=WITHHELD))
+        for m in (FIRST, "open_at_end")
+        if not (table := ranked(results, m)).empty
+    )
+    names = pictures.titles(results.plan)
+    shared = "; ".join(names.get(name, name) for name in results.plan.shared)
+    words = (
+        f"Areas differ in how many families they have: read a count beside the new disagreements. "
+        f"{f'All areas share: {shared}.' if shared else 'The areas share nothing.'}",
+        f"Figures that rest on fewer than {LEAST} cases are withheld, as in the equality view.",
+    )
+    return Section("By area", words, (("By area", pd.DataFrame(rows, columns=heads)),), dots)
+
+
 def _result_sections(plan: Plan, results: Results, tables: dict[str, pd.DataFrame]) -> list[Section]:
     limit, words = pictures.statutory_line(plan, "mediation")
     mediation, hearing = (pictures.survival_table(results, wait) for wait in ("mediation", "hearing"))
@@ -167,6 +190,7 @@ def _result_sections(plan: Plan, results: Results, tables: dict[str, pd.DataFram
                 _picture(charts.use_heat_map(pictures.use_by_month(results), pictures.school_by_month(plan))),
             ),
         ),
+        *((_area_section(results),) if plan.areas else ()),
         Section(
             "Costs",
             ("Prices of several years are added as they stand; families' hours are not turned into money.",),

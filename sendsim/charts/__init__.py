@@ -1,6 +1,7 @@
 """One function a chart: tidy table in, figure, alt text and table twin out."""
 
 from sendsim.charts.ageing import ageing
+from sendsim.charts.area_dots import area_dots
 from sendsim.charts.calibration import calibration
 from sendsim.charts.chart import Chart
 from sendsim.charts.chart import empty as nothing
@@ -17,6 +18,7 @@ from sendsim.charts.welch import welch
 __all__ = [
     "Chart",
     "ageing",
+    "area_dots",
     "calibration",
     "cost_waterfall",
     "endings",

@@ -94,6 +94,10 @@ class Canvas:
         fill = f'url(#{HATCH})" stroke="{colour}' if hatched else colour
         self._parts.append(f'<rect x="{a:.1f}" y="{c:.1f}" width="{b - a:.1f}" height="{d - c:.1f}" fill="{fill}"/>')
 
+    def dot(self, x: Number, y: Number, colour: str, radius: float = 4.5) -> None:
+        """Draw a dot."""
+        self._parts.append(f'<circle cx="{self.px(x):.1f}" cy="{self.py(y):.1f}" r="{radius:g}" fill="{colour}"/>')
+
     def mark(
         self, x0: Number, x1: Number, y0: Number, y1: Number, colour: str, width: float = 1, dashed: bool = False
     ) -> None:

@@ -23,7 +23,7 @@ LEAST = 5
 WITHHELD = f"under {LEAST}, withheld"
 WANTED = ("age_band", "need", "sex", "ethnicity", "request_source")
 """Characteristics that an equality analysis asks for (SEN2 holds them), whether the plan knows them or not."""
-COUNTS = ("arrived", "open_at_end", "ended")
+COUNTS = ("arrived", "open_at_start", "open_at_end", "ended", "appeals")
 
 
 def equality_view(results: Results) -> pd.DataFrame:
@@ -36,12 +36,28 @@ def equality_view(results: Results) -> pd.DataFrame:
     if table.empty:
         return pd.DataFrame(columns=["by", "level", "measure", "group", "value", "low", "high", "cases", "withheld"])
     table["low"], table["high"] = interval(table, "value")
+    table = withhold(table, ["by", "measure", "group"])
+    keep = ["by", "level", "measure", "group", "value", "low", "high", "cases", "withheld"]
+    return table[keep].reset_index(drop=True)
+
+
+def withhold(table: pd.DataFrame, total: list[str]) -> pd.DataFrame:
+    """Return a table of measures with small numbers taken out and said to be so in a column ``withheld``.
+
+    Parameters
+    ----------
+    table : DataFrame
+        measure, value, low, high and cases (the mean number behind the figure), and the columns of ``total``.
+    total : list of str
+        The columns by which rows that are alike make up a total.
+    """
+    table = table.reset_index(drop=True)
     small = table["cases"].to_numpy(float) < LEAST
     # A count of exactly nothing in every replication tells of nobody.
     counts = table["measure"].isin(COUNTS).to_numpy()
     small &= ~(counts & (table["cases"].to_numpy(float) == 0))
     table["withheld"] = small
-    for _, part in table[counts].groupby(["by", "measure", "group"], sort=False):
+    for _, part in table[counts].groupby(total, sort=False):
         if part["withheld"].sum() == 1:
             others = part[~part["withheld"] & (part["cases"] > 0)]
             if len(others):
@@ -49,8 +65,7 @@ def equality_view(results: Results) -> pd.DataFrame:
     hidden = table["withheld"].to_numpy()
     for column in ("value", "low", "high", "cases"):
         table[column] = np.where(hidden, np.nan, table[column].to_numpy(float))
-    keep = ["by", "level", "measure", "group", "value", "low", "high", "cases", "withheld"]
-    return table[keep].reset_index(drop=True)
+    return table
 
 
 def unknown_characteristics(results: Results) -> list[str]:

@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sendsim.charts import ageing, cost_waterfall, process_map, route_sankey, use_heat_map, wait_survival, welch
+from sendsim.charts import (
+    ageing,
+    area_dots,
+    cost_waterfall,
+    process_map,
+    route_sankey,
+    use_heat_map,
+    wait_survival,
+    welch,
+)
 from sendsim.charts.survival import at_week
 
 CURVE = pd.DataFrame({"week": [0.0, 1, 2, 3], "waiting": [1.0, 0.6, 0.3, 0.1], "reached": [0.0, 0.3, 0.5, 0.6]})
@@ -56,7 +65,17 @@ WAYS = pd.DataFrame(
 )
 WARM = pd.DataFrame({"week": range(60), "open": [min(w, 20.0) for w in range(60)]})
 WARM = WARM.assign(low=WARM["open"] - 1, high=WARM["open"] + 1, smoothed=WARM["open"].rolling(5, center=True).mean())
+AREAS = pd.DataFrame(
+    {
+        "area": [f"Area {i:02}" for i in range(41)],
+        "value": [np.nan, *np.linspace(0.1, 0.9, 40)],
+        "low": [np.nan, *np.linspace(0.05, 0.8, 39), np.nan],
+        "high": [np.nan, *np.linspace(0.2, 1.0, 39), np.nan],
+        "withheld": [True, *[False] * 40],
+    }
+)
 DRAW = {
+    "areas": lambda: area_dots(AREAS, "Share who came to support", "share", title="By area", withheld="under 5"),
     "welch": lambda: welch(WARM),
     "survival": lambda: wait_survival(CURVE, 2, "limit", CURVE),
     "ageing": lambda: ageing(AGES),
@@ -119,7 +138,25 @@ def test_process_map_lists_every_way_with_its_condition():
     assert {"-", "--", ":"} >= {p.get_linestyle() for p in chart.figure.axes[0].patches}
 
 
+def test_areas_are_ranked_both_ends_drawn_and_all_in_the_table():
+    """41 areas: one is withheld, the 15 greatest and the 15 least are drawn, the quick picture shows the same."""
+    chart = DRAW["areas"]()
+    assert chart.table["Area"].tolist() == [f"Area {i:02}" for i in range(40, 0, -1)] + ["Area 00"]
+    assert chart.table.iloc[0].tolist() == ["Area 40", "90.0", "not known"]
+    assert chart.table.iloc[-1].tolist() == ["Area 00", "under 5", ""]
+    drawn = [t.get_text() for t in chart.figure.axes[0].get_yticklabels()]
+    assert drawn == [f"Area {i:02}" for i in (*range(40, 25, -1), *range(15, 0, -1))]
+    quick = chart.for_page()
+    assert all(area in quick for area in drawn) and "Area 20" not in quick and "others between" in quick
+    assert quick.count("<circle") == 30
+    assert "15 greatest and the 15 least of 40 are drawn" in chart.alt and "1 withheld" in chart.alt
+    assert "from 10.0% in Area 01 to 90.0% in Area 40" in chart.caption
+    few = area_dots(AREAS.iloc[:4], "Weeks", "weeks", title="t")
+    assert "drawn" not in few.alt and few.for_page().count("<circle") == 3
+
+
 def test_nothing_to_show_is_said():
+    assert "No area has a figure" in area_dots(AREAS.iloc[:1], "Weeks", "weeks", title="t").alt
     assert "No family began" in wait_survival(CURVE.iloc[:0]).alt
     assert "No disagreement is open" in ageing(AGES.iloc[:0]).alt
     assert "No disagreement began" in route_sankey(FLOWS.iloc[:0]).alt
