@@ -198,21 +198,29 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     counts = [len(minutes) for minutes in came]
     # Those of one minute stand in the order of their stream, then of its area.
     order = np.argsort(arrived, kind="stable") if len(came) > 1 else slice(None)
-    stream, area, word = (np.repeat(column, counts)[order] for column in _columns(of_stream))
-    number = np.concatenate([np.empty(0, np.int64), *map(np.arange, counts)])[order]
-    arrived = arrived[order]
-    start_at = np.array(compiled.start_at, np.int64)[stream]
-    new = {0: stream, 1: arrived, 2: arrived, 3: start_at, 4: number, 5: word, 6: area}
-    columns = [np.concatenate([opening[:, i], new[i]]) if len(opening) else new[i] for i in range(7)]
-    stream, opened, joined, stage, numbers, words, area = columns
-    small = [column.astype(np.int32) for column in (stream, stage, area)]
+    of_streams = np.array(of_stream, np.int64).reshape(-1, 3).T
+
+    def column(i: int, new: Any, dtype: Any) -> Any:
+        return np.concatenate([opening[:, i].astype(dtype), new]) if len(opening) else new
+
+    def repeated(i: int, dtype: Any) -> Any:
+        return np.repeat(of_streams[i].astype(dtype), counts)[order]
+
+    arrived, stream = arrived[order], repeated(0, np.int32)
     return CaseList(
-        compiled, len(opening), luck, small[0], opened, joined, small[1], numbers, words, names, small[2], stated
+        compiled,
+        len(opening),
+        luck,
+        stream=column(0, stream, np.int32),
+        opened=column(1, arrived, np.int64),
+        joined=column(2, arrived, np.int64),
+        stage=column(3, np.array(compiled.start_at, np.int32)[stream], np.int32),
+        numbers=column(4, np.concatenate([np.empty(0, np.int64), *map(np.arange, counts)])[order], np.int64),
+        streams=column(5, repeated(2, np.int64), np.int64),
+        names=names,
+        area=column(6, repeated(1, np.int32), np.int32),
+        stated=stated,
     )
-
-
-def _columns(of_stream: list[tuple[int, int, int]]) -> Ints:
-    return np.array(of_stream, np.int64).reshape(-1, 3).T
 
 
 def _opening(compiled: Compiled, names: dict[int, str]) -> tuple[Ints, Stated]:

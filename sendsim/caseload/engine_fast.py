@@ -112,7 +112,9 @@ class FastRun:
             heap=self._scratch("heap", (room.heap,), np.int64),
             lists=lists,
             queues=np.empty(room.queues.sum(), np.int64),
-            log=self._scratch("log", (5, room.log), np.int32),
+            through=np.zeros(9, np.int64),
+            log=self._scratch("log", (4, room.log), np.int32),
+            events=self._scratch("events", (room.log,), np.int8),
             capacity=self._scratch("capacity", (room.capacity, 7), np.int32),
             sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
             staffing=np.empty((self._staffings(), 5), np.int32),
@@ -158,7 +160,8 @@ class FastRun:
         sessions[:, 1] -= len(self.c.teams)
         staffing = s.staffing[: sizes[k.N_STAFFING]].astype(np.int64)
         staffing[:, 1] -= len(self.c.teams)
-        minute, case, event, stage, detail = (column[: sizes[k.N_LOG]].astype(np.int64) for column in s.log)
+        minute, case, stage, detail = (column[: sizes[k.N_LOG]].astype(np.int64) for column in s.log)
+        event = s.events[: sizes[k.N_LOG]].astype(np.int64)
         if len(self.c.steps_of) > 1:
             stage %= len(self.c.steps)  # from rows to stages
         whole = WholeLog(

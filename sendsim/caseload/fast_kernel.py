@@ -73,6 +73,7 @@ from sendsim.caseload.fast_state import (
     WORKING,
     State,
     close_case,
+    come_through,
     leave_by,
     luck,
     note,
@@ -81,6 +82,7 @@ from sendsim.caseload.fast_state import (
     schedule,
     takes,
     way,
+    write,
 )
 from sendsim.caseload.fast_teams import (
     advance_shared,
@@ -259,11 +261,16 @@ def run(p: Program, s: State, n_teams: int) -> None:
                     note(s, case, E_END, here, 0)
                 stage = leave_by(p, s, case, here)
             elif kind == ARRIVAL:
+                stage = c.stage[who]
+                write(s, who, E_ARRIVE, stage + c.area[who] * steps, 0)
+                stage = come_through(p, s, who, stage, steps)
+                if stage < 0:
+                    continue
                 case = open_case(s, who, steps)
                 if case < 0:
                     break
-                stage = c.stage[who]
-                note(s, case, E_ARRIVE, stage, 0)
+                for i in range(s.through[0]):
+                    s.visits[case, s.through[i + 1]] = 0
             elif kind == HELD:
                 session(p, s, who)
             elif kind == CLOCK:

@@ -63,8 +63,9 @@ FINISH, PUT_ASIDE, START_AGAIN = range(3)
     S_HOLDS,
     S_HOLDS_END,
     S_WAYS,
-) = range(25)
-N_STAGE = 25
+    S_PLAIN,
+) = range(26)
+N_STAGE = 26
 # Columns of ``departures``.
 D_TO, D_TABLE, D_LENGTH, D_PURPOSE, D_DETAIL, D_RATIOS = range(6)
 # Columns of ``clocks``.
@@ -270,6 +271,7 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             *lay_held(step.frees),
             *lay_held(step.holds),
             lay_ways(step.ways),
+            int(step.kind in ("choice", "end") and not (step.notice or step.frees or step.starts or step.stops)),
         )
 
     staffed: dict[tuple[int, int], int] = {}

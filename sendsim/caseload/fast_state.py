@@ -114,12 +114,14 @@ class State(NamedTuple):
     running: Any  # (slot, clock): the minute the limit passes, or -1
     passed: Any  # (slot, clock): how often it has passed and was judged, less one
     free: Any  # the slots that serve no case
+    through: Ints  # scratch for the choices that a new case comes through at once
     places: Ints
     waiting: Ints  # of each row of a stage
     heap: Ints
     lists: Ints  # of each queue: where its heap begins, how many it holds, how many it can hold
     queues: Ints  # the heaps of all queues, one after another
-    log: Any  # minutes, cases, events, stages, details: a column an event
+    log: Any  # minutes, cases, stages, details: a column an event
+    events: Any  # which event
     capacity: Any  # rows of minute, team, on duty, busy, queue, held, unallocated
     sessions: Any  # rows of minute, diary, places, taken, waiting
     staffing: Any  # rows of minute, diary, team, available, used
@@ -186,15 +188,21 @@ def schedule(p: Program, s: State, minute: int, kind: int, number: int, index: i
 
 
 @njit(**COMPILE)
-def note(s: State, case: int, event: int, stage: int, detail: int) -> None:
-    """Write one event down."""
+def write(s: State, number: int, event: int, stage: int, detail: int) -> None:
+    """Write one event of a case down, by the case's number."""
     n = s.sizes[N_LOG]
-    if n < s.log.shape[1]:
-        s.log[0, n], s.log[1, n], s.log[2, n] = s.sizes[NOW], s.cases[case, ID], event
-        s.log[3, n], s.log[4, n] = stage, detail
+    if n < len(s.events):
+        s.log[0, n], s.log[1, n], s.log[2, n], s.log[3, n] = s.sizes[NOW], number, stage, detail
+        s.events[n] = event
     else:
         s.sizes[FULL] = FULL_LOG
     s.sizes[N_LOG] = n + 1
+
+
+@njit(**COMPILE)
+def note(s: State, case: int, event: int, stage: int, detail: int) -> None:
+    """Write one event of an open case down."""
+    write(s, s.cases[case, ID], event, stage, detail)
 
 
 @njit(**COMPILE)
@@ -239,3 +247,38 @@ def leave_by(p: Program, s: State, case: int, stage: int) -> int:
     if p.ways_p[at_way] >= 1.0:  # the only way asks for no luck
         return p.ways_to[at_way]
     return way(p, at_way, luck(s, case, p.stages[stage, at.S_ROUTE], s.visits[case, stage - s.cases[case, BASE]]))
+
+
+@njit(**COMPILE)
+def come_through(p: Program, s: State, number: int, stage: int, steps: int) -> int:
+    """Let a new case come through its first choices, which take no time; return where it stays, or -1 if it ends.
+
+    What happens is what :func:`sendsim.caseload.fast_kernel.enter` would do, for stages that only send a case on, each
+    for the first time; a case that ends there never needs a slot. ``through`` then begins with how many it came through
+    and holds which.
+    """
+    c, n = s.coming, 0
+    base, stream = c.area[number] * steps, c.kind[number]
+    while n < len(s.through) - 1:
+        row = p.stages[stage + base]
+        if row[at.S_PLAIN] == 0:
+            break
+        for i in range(n):
+            if s.through[i + 1] == stage:
+                s.through[0] = n
+                return stage
+        write(s, number, E_JOIN, stage + base, 0)
+        if row[at.S_KIND] == at.END:
+            write(s, number, E_EXIT, stage + base, row[at.S_DETAIL])
+            s.last[number] = stage + base
+            return -1
+        n += 1
+        s.through[n] = stage
+        at_way = p.ways[row[at.S_WAYS], stream]
+        if p.ways_p[at_way] >= 1.0:
+            stage = p.ways_to[at_way]
+        else:
+            u = uniform(c.number[number], c.label[number], row[at.S_ROUTE], 0, s.seed, s.replication)
+            stage = way(p, at_way, u)
+    s.through[0] = n
+    return stage

@@ -142,18 +142,29 @@ def push(heap: Any, first: int, size: int, key: int) -> None:
 
 @njit(**COMPILE)
 def pop(heap: Any, first: int, size: int) -> int:
-    """Take the least key out of the binary heap of ``size`` keys that begins at ``heap[first]``."""
+    """Take the least key out of the binary heap of ``size`` keys that begins at ``heap[first]``.
+
+    The hole goes down to a leaf along the lesser children, and the last key up from there: few steps, and the way down
+    asks nothing that a processor would have to guess (Wegener, Bottom-up heapsort, Theoretical Computer Science 118
+    (1993), 81-98).
+    """
     least = heap[first]
     last = heap[first + size - 1]
     size -= 1
     at, child = 0, 1
-    while child < size:
-        if child + 1 < size and heap[first + child + 1] < heap[first + child]:
-            child += 1
-        if heap[first + child] >= last:
-            break
+    while child + 1 < size:
+        child += heap[first + child + 1] < heap[first + child]
         heap[first + at] = heap[first + child]
         at = child
         child = 2 * at + 1
+    if child < size:
+        heap[first + at] = heap[first + child]
+        at = child
+    while at > 0:
+        parent = (at - 1) >> 1
+        if heap[first + parent] <= last:
+            break
+        heap[first + at] = heap[first + parent]
+        at = parent
     heap[first + at] = last
     return least
