@@ -1737,6 +1737,15 @@ CLOCKS = (
         cites=("SENDR reg 44(2)", "SENDR reg 45", "SENDR reg 42(2)"),
     ),
     Clock(
+        name="judicial_review_3_months",
+        title="Promptly, and three months at the latest, to ask for judicial review",
+        starts_on=("breach_raised",),
+        stops_on=("judicial_review", "complaint_la_1"),
+        counting="months",
+        amount=law.JUDICIAL_REVIEW_MONTHS,
+        cites=("CPR Part 54",),
+    ),
+    Clock(
         name="recommendation_5_weeks",
         title="Five weeks for health or social care to answer a recommendation",
         starts_on=("recommendation_reply",),

@@ -103,6 +103,13 @@ SLOW = (
     ),
     at("placement_only", "order_carried_out_placement", placement_2_weeks=date(2026, 4, 15)),
     at("cease", "order_keep_amend", keep_at_once=date(2026, 4, 1), order_5_weeks=date(2026, 5, 6)),
+    Slow(
+        "contents",
+        {"judicial_review_3_months": date(2026, 7, 1)},
+        start="breach_raised",
+        days={"pre_action_letter": 300},
+        more={"judicial_review_share": 1},
+    ),
     # claims of discrimination: the day itself counts, and August gives no relief
     Slow(
         "discrimination",
