@@ -82,8 +82,8 @@ def dial(plan: Plan, key: str) -> Dial | None:
         now, unit = float(str(row["value"])), str(row["unit"])
         if unit == "share" and now <= 1:
             low, high, step = 0.0, 1.0, 0.001
-        elif row["part"] == "law":
-            low, high, step = 0.0, max(4.0, 3 * now), 1.0
+        elif row["part"] == "law" or ".uses." in name:
+            low, high, step = float(".uses." in name), max(4.0, 3 * now), 1.0
         else:
             step = 0.001 if 0 < now < 0.05 else step_of(now)
             low, high = 0.0, max(4 * step, round(3 * now / step) * step)

@@ -85,7 +85,7 @@ def rate_steps(demand: Demand, start: date, days: int) -> tuple[FloatArray, Floa
     daily = demand.per_year.value / 365.25
     if demand.monthly is None and demand.growth_per_year.value == 0:
         return np.array([0.0]), np.array([daily])
-    weights = np.array(demand.monthly or (1.0,) * 12)
+    weights = np.array(demand.monthly.weights if demand.monthly else (1.0,) * 12)
     weights = weights / weights.mean()
     changes = _months(start, days)
     rates = []

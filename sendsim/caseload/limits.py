@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal, get_args
 
-from sendsim.law import calendar as law
-from sendsim.law.limits import after_decision_by, appeal_by, bundle_directed_by, discrimination_by, months_starting_with
+from sendsim.law import calendar
+from sendsim.law import limits as law
 
 Counting = Literal[
     "days",
@@ -31,19 +31,39 @@ Counting = Literal[
 LATEST_DAY = 8190
 """Queues by statutory date rank limits by the day of the run on which they pass; from this day (22 years) on, alike."""
 COUNTING_NAMES: tuple[str, ...] = get_args(Counting)
+OWN_AMOUNT: dict[str, tuple[int, str]] = {
+    "appeal": (law.APPEAL_MONTHS, "months from notice, or one month from certificate if that is later"),
+    "appeal_section_i": (law.APPEAL_MONTHS, "months from notice"),
+    "after_decision": (law.AFTER_DECISION_DAYS, "days of the Tribunal"),
+    "bundle": (law.BUNDLE_WORKING_DAYS, "working days before the day four weeks after the evidence"),
+    "claim_after_conciliation": (
+        law.DISCRIMINATION_MONTHS + law.CONCILIATION_MONTHS,
+        "months starting with the conduct",
+    ),
+}
+"""Rules of the law that hold their own number, and what it counts: a clock without an amount has the law's."""
+
+
+def amount_of(counting: str, amount: int) -> int:
+    """Return a clock's number: its amount, or the law's own where it names none and the rule holds one."""
+    return amount or OWN_AMOUNT.get(counting, (0, ""))[0]
 
 
 RULES: dict[str, Callable[[date, date, int], date]] = {
-    "days": lambda notice, start, n: law.add_days(start, n),
-    "weeks": lambda notice, start, n: law.add_weeks(start, n),
-    "months": lambda notice, start, n: law.add_months(start, n),
-    "working_days": lambda notice, start, n: law.add_working_days(start, n),
-    "tribunal_working_days": lambda notice, start, n: law.add_tribunal_working_days(start, n),
-    "months_starting_with": lambda notice, start, n: months_starting_with(start, n),
-    "appeal": lambda notice, start, n: appeal_by(notice, start),
-    "appeal_section_i": lambda notice, start, n: appeal_by(notice, section_i_only=True),
-    "after_decision": lambda notice, start, n: after_decision_by(start),
-    "bundle": lambda notice, start, n: bundle_directed_by(start),
+    "days": lambda notice, start, n: calendar.add_days(start, n),
+    "weeks": lambda notice, start, n: calendar.add_weeks(start, n),
+    "months": lambda notice, start, n: calendar.add_months(start, n),
+    "working_days": lambda notice, start, n: calendar.add_working_days(start, n),
+    "tribunal_working_days": lambda notice, start, n: calendar.add_tribunal_working_days(start, n),
+    "months_starting_with": lambda notice, start, n: law.months_starting_with(start, n),
+    "appeal": lambda notice, start, n: law.appeal_by(notice, start, months=amount_of("appeal", n)),
+    "appeal_section_i": lambda notice, start, n: law.appeal_by(
+        notice, section_i_only=True, months=amount_of("appeal_section_i", n)
+    ),
+    "after_decision": lambda notice, start, n: law.after_decision_by(start, days=amount_of("after_decision", n)),
+    "bundle": lambda notice, start, n: law.bundle_directed_by(start, amount_of("bundle", n)),
     # The months run from the conduct, which is the day such a case was opened, not from the referral.
-    "claim_after_conciliation": lambda notice, start, n: discrimination_by(notice, conciliation=True),
+    "claim_after_conciliation": lambda notice, start, n: law.months_starting_with(
+        notice, amount_of("claim_after_conciliation", n)
+    ),
 }

@@ -20,10 +20,10 @@ from sendsim.caseload.mix import admits, possible
 from sendsim.caseload.parameter_sets import ParameterSet
 from sendsim.caseload.pathway import Activity, Allocation, Pathway
 from sendsim.caseload.plan_checks import check_plan
-from sendsim.caseload.plan_parts import PHASE_TRANSFER, Area, Demand, Diary, Opening, Staff, Team
+from sendsim.caseload.plan_parts import PHASE_TRANSFER, Area, Demand, Diary, Opening, Season, Staff, Team
 from sendsim.errors import unknown_name
 
-__all__ = ["Area", "Demand", "Diary", "Opening", "Plan", "Staff", "Team"]
+__all__ = ["Area", "Demand", "Diary", "Opening", "Plan", "Season", "Staff", "Team"]
 
 
 class Plan(Growing):
@@ -117,6 +117,8 @@ class Plan(Growing):
         for d in self.demand:
             add(f"demand.{d.name}.per_year", d.per_year)
             add(f"demand.{d.name}.growth_per_year", d.growth_per_year)
+            for month, figure in (d.monthly.figures if d.monthly else {}).items():
+                add(f"demand.{d.name}.monthly.{month}", figure)
             for name, levels in d.mix.items():
                 for level, share in levels.items():
                     add(f"demand.{d.name}.mix.{name}.{level}", share)

@@ -8,13 +8,16 @@ on a page and in Python alike::
     teams.NAME.2027-09-01                the step that begins on that date
     teams.NAME.queue, diaries.NAME.queue and any other field of one number or word
     demand.NAME                          cases a year (demand.NAME.growth_per_year for growth)
+    demand.NAME.monthly.MONTH            the weight of a month (january to december)
     demand.NAME.mix.ATTRIBUTE.LEVEL      a share; the other levels keep their proportions
     departures.NAME                      1 on, 0 off: whether families may leave for that reason
     pathway.STAGE.takes.FIELD            a number of a time written in the pathway
     pathway.STAGE.to.TARGET              a share written in the pathway
+    pathway.STAGE.uses.TEAM              people of a team that one case takes for a session
     pathway.STAGE.leaves.NAME            a rate written in the pathway
     clock.NAME                           a statutory limit (for a what-if about the law)
     opening.STAGE.DEMAND                 cases open at the start, where they are given as a count
+    opening.STAGE.DEMAND.FIELD           their days there (youngest_days, oldest_days) and before (before_days)
     costs.NAME                           a unit cost
     areas.NAME.PART.KEY                  an area's own number (PART: demand, teams, diaries or parameters)
     areas.NAME.opening.STAGE.DEMAND      cases open at the start in an area, where they are given as a count
@@ -26,7 +29,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sendsim.caseload.figure import Figure, Model
+from sendsim.caseload.limits import OWN_AMOUNT
 from sendsim.caseload.plan import Diary, Opening, Plan, Staff, Team
+from sendsim.caseload.plan_parts import MONTHS, OPENING_DAYS
 from sendsim.errors import PlanError, unknown_name
 
 Value = float | str
@@ -160,6 +165,17 @@ def _demand(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
     who, _, what = rest.partition(".")
     items = data["demand"]
     at = _item(items, "demand", who)
+    if what.startswith("monthly."):
+        season, month = items[at].monthly, what[8:]
+        if season is None:
+            raise PlanError(f"{place}: the stream {who!r} has no season, so no month has a weight of its own.")
+        if month not in MONTHS:
+            raise unknown_name("month", month, MONTHS)
+        weight = _number(value, place)
+        if weight < 0:
+            raise PlanError(f"{place} is {weight:g}: give a weight of 0 or more.")
+        data["demand"] = _put(items, at, {"monthly": season.with_weight(month, weight, CHANGED)})
+        return
     if not what.startswith("mix."):
         data["demand"] = _put(items, at, _field(items[at], what or "per_year", value, place))
         return
@@ -202,6 +218,12 @@ def _pathway(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
         if which not in numbers:
             raise unknown_name(f"number of {stage.name}.takes,", which, numbers)
         update = {"takes": stage.takes.model_copy(update={which: number})}
+    elif kind == "uses" and getattr(stage, "uses", None):
+        if which not in stage.uses:
+            raise unknown_name(f"team of {stage.name}.uses,", which, stage.uses)
+        if not number.is_integer() or number < 1:
+            raise PlanError(f"{place} is {number:g}: give a whole number of 1 or more.")
+        update = {"uses": {**stage.uses, which: int(number)}}
     elif kind in ("to", "leaves"):
         into, key, share = ("then", "to", "p") if kind == "to" else ("departures", "name", "per_week")
         ways = getattr(stage, into, ())
@@ -211,18 +233,16 @@ def _pathway(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
         new = tuple(w.model_copy(update={share: number}) if str(getattr(w, key)) == which else w for w in ways)
         update = {into: new}
     else:
-        raise unknown_name("part of a stage", kind, ("takes", "to", "leaves"))
+        raise unknown_name("part of a stage", kind, ("takes", "to", "leaves", "uses"))
     data["pathway"] = pathway.model_copy(update={"stages": _put(pathway.stages, at, update)})
 
 
 def _clock(data: dict[str, Any], name: str, value: Value, place: str) -> None:
     pathway = data["pathway"]
     at = _item(pathway.clocks, "clock", name)
-    if pathway.clocks[at].counting == "appeal":
-        raise PlanError(f"{place} is counted from two dates by sendsim.law and has no one number: change the pathway.")
-    number = _number(value, place)
-    if not number.is_integer() or number < 0:
-        raise PlanError(f"{place} is {number:g}: give a whole number of 0 or more.")
+    number, least = _number(value, place), int(pathway.clocks[at].counting in OWN_AMOUNT)
+    if not number.is_integer() or number < least:
+        raise PlanError(f"{place} is {number:g}: give a whole number of {least} or more.")
     data["pathway"] = pathway.model_copy(update={"clocks": _put(pathway.clocks, at, {"amount": int(number)})})
 
 
@@ -231,8 +251,9 @@ def _opening(data: dict[str, Any], rest: str, value: Value, place: str) -> None:
 
 
 def _opened(openings: tuple[Opening, ...], rest: str, value: Value, place: str) -> tuple[Opening, ...]:
-    """Return the openings with another count at one stage of one stream."""
-    stage, _, demand = rest.partition(".")
+    """Return the openings with another count, or other days, at one stage of one stream."""
+    stage, _, which = rest.partition(".")
+    demand, _, field = which.partition(".")
     here = [i for i, o in enumerate(openings) if (o.stage, o.demand) == (stage, demand)]
     if not here:
         raise unknown_name("opening", rest, dict.fromkeys(f"{o.stage}.{o.demand}" for o in openings))
@@ -241,7 +262,13 @@ def _opened(openings: tuple[Opening, ...], rest: str, value: Value, place: str) 
         raise PlanError(
             f"{place} is given by groups, or by the age of each case: change the opening in the plan's file instead."
         )
-    return _put(openings, here[0], {"count": opening.count.with_value(_cases(value, place))})
+    if field and field not in OPENING_DAYS:
+        raise unknown_name("field", field, OPENING_DAYS)
+    if not field:
+        return _put(openings, here[0], {"count": opening.count.with_value(_cases(value, place))})
+    source = f"{CHANGED} ({field}); {opening.count.source}"
+    known = opening.count.model_copy(update={"basis": "assumed", "source": source})
+    return _put(openings, here[0], {field: _number(value, place), "count": known})
 
 
 def _cases(value: Value, place: str) -> float:

@@ -6,17 +6,69 @@ Every number is a :class:`~sendsim.caseload.figure.Figure` that says whether it 
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from sendsim.caseload.figure import Figure, Growing, Model
+from sendsim.caseload.figure import Basis, Figure, Growing, Model
 from sendsim.caseload.working_time import CalendarName
 
 CASE_COLUMNS = frozenset({"replication", "case", "demand", "opened", "closed", "outcome", "route", "stage", "merit"})
 """What the table of cases holds of every case; a mixed attribute needs another name."""
 LONGEST_LEVEL = 40
 """Letters of the name of a group that an open case is said to belong to."""
+
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+
+
+class Season(Model):
+    """Weights of the months, January first; their mean is taken as 1. A bare list of twelve numbers will do.
+
+    ``spread`` is how far each weight may be off either way, as a part of itself; none if that is not known.
+    """
+
+    weights: tuple[float, ...]
+    spread: float | None = Field(default=None, ge=0, le=1)
+    basis: Basis = "assumed"
+    source: str = "given in the plan"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_list(cls, data: Any) -> Any:
+        return {"weights": data} if isinstance(data, list | tuple) else data
+
+    @model_validator(mode="after")
+    def _twelve(self) -> Season:
+        if len(self.weights) != 12 or min(self.weights) < 0 or sum(self.weights) == 0:
+            raise ValueError("monthly needs twelve weights of 0 or more, January first")
+        return self
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """The weight of each month with its range and evidence."""
+        known = {} if self.spread is None else {"low": 1 - self.spread, "high": 1 + self.spread}
+        return {
+            month: Figure(
+                value=w,
+                unit="weight of the month",
+                basis=self.basis,
+                source=self.source,
+                **{end: round(w * part, 4) for end, part in known.items()},
+            )
+            for month, w in zip(MONTHS, self.weights, strict=True)
+        }
+
+    def with_weight(self, month: str, weight: float, source: str) -> Season:
+        """Return a copy with another weight in one month, marked as assumed, its old source kept in the text."""
+        new = tuple(weight if m == month else w for m, w in zip(MONTHS, self.weights, strict=True))
+        if new == self.weights:
+            return self
+        update = {"weights": new, "basis": "assumed", "source": f"{source} ({month}); {self.source}"}
+        return self.model_copy(update=update)
 
 
 class Demand(Model):
@@ -28,8 +80,8 @@ class Demand(Model):
         Cases per year of 365.25 days at the start of the run.
     growth_per_year : Figure
         Growth of the rate per year, as a share (0.1 is 10 % a year), in steps each calendar year of the run.
-    monthly : tuple of 12 floats or None
-        Seasonal weights, January first; their mean is taken as 1.
+    monthly : Season or None
+        Seasonal weights.
     pattern : {"poisson", "regular", "listed"}
         Random arrivals; arrivals evenly spaced in the rate; or exactly those in ``listed_days``.
     rates : tuple of (from_day, per_day)
@@ -53,7 +105,7 @@ class Demand(Model):
     title: str = ""
     per_year: Figure = Figure(value=0, unit="per year")
     growth_per_year: Figure = Figure(value=0, unit="share per year")
-    monthly: tuple[float, ...] | None = None
+    monthly: Season | None = None
     pattern: Literal["poisson", "regular", "listed"] = "poisson"
     rates: tuple[tuple[float, float], ...] = ()
     cycle_days: float | None = Field(default=None, gt=0)
@@ -70,8 +122,6 @@ class Demand(Model):
             raise ValueError(f"per_year is {self.per_year.value:g}: give 0 or more")
         if self.growth_per_year.value <= -1:
             raise ValueError(f"growth_per_year is {self.growth_per_year.value:g}: give a share above -1")
-        if self.monthly is not None and (len(self.monthly) != 12 or min(self.monthly) < 0 or sum(self.monthly) == 0):
-            raise ValueError("monthly needs twelve weights of 0 or more, January first")
         if any(rate < 0 for _, rate in self.rates) or list(self.rates) != sorted(self.rates):
             raise ValueError("rates need rising days and rates of 0 or more")
         if self.rates and self.rates[0][0] < 0:
@@ -228,6 +278,10 @@ class Diary(Growing):
         if len(set(self.staffed_by)) < len(self.staffed_by):
             raise ValueError(f"staffed_by of diary {self.name!r} names a team twice: name each once")
         return self
+
+
+OPENING_DAYS = ("youngest_days", "oldest_days", "before_days")
+"""The days of a group of open cases that is given as a count."""
 
 
 class Opening(Growing):

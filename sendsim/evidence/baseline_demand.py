@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from sendsim.caseload.figure import Figure, assumed
-from sendsim.caseload.plan import Demand, Opening
+from sendsim.caseload.plan import Demand, Opening, Season
 from sendsim.evidence.baseline_tribunal import (
     DECIDED_SHARE,
     EARLY_CONCESSION,
@@ -35,12 +35,20 @@ from sendsim.evidence.flows import (
     Flows,
 )
 
-SEASON = (1.12, 1.10, 1.09, 1.06, 1.15, 1.13, 1.0, 0.89, 0.76, 0.83, 0.86, 1.02)
-"""Weights of decisions by month, January first: Devon's appeals by month 2018 to 2021 (337 appeals), smoothed over
-three months and moved two months back, from appeal to decision. One authority: inferred; others may differ."""
-TRANSFER_SEASON = (1.2, 1.9, 1.6, 1.1, 1.0, 0.9, 0.8, 0.6, 0.6, 0.7, 0.7, 0.9)
-"""The same where placements are disputed: plans of children who change phase are final by 15 February or 31 March
-(SENDR reg 18). The size of the peak is assumed."""
+SEASON = Season(
+    weights=(1.12, 1.10, 1.09, 1.06, 1.15, 1.13, 1.0, 0.89, 0.76, 0.83, 0.86, 1.02),
+    spread=0.2,  # 337 appeals in 12 months: about 28 a month, of which the square root is a fifth
+    basis="inferred",
+    source="Devon's appeals by month 2018 to 2021 (337 appeals), smoothed over three months and moved two months back, "
+    "from appeal to decision; one authority, and others may differ",
+)
+TRANSFER_SEASON = Season(
+    weights=(1.2, 1.9, 1.6, 1.1, 1.0, 0.9, 0.8, 0.6, 0.6, 0.7, 0.7, 0.9),
+    spread=0.4,
+    source="plans of children who change phase are final by 15 February or 31 March (SENDR reg 18); the size of the "
+    "peak is assumed",
+)
+"""The same where placements are disputed."""
 CLAIMS_PER_PLAN = 360 / 638745  # claims registered 2023/24 over plans held in England, January 2025
 CLAIMS_SHARE = 0.5
 PER_PLAN = {"sen_support": 0.010, "setting": 0.003, "health": 0.002, "social_care": 0.0015, "provision": 0.005}
@@ -160,7 +168,7 @@ def _a_year(value: float, spread: float, why: str) -> Figure:
 def _published(code: str, measure: str, value: float) -> Figure:
     found = figure(code, measure, YEAR)
     if found is not None:
-        return found.model_copy(update={"unit": "per year"})
+        return found.model_copy(update={"unit": "per year", "low": found.value, "high": found.value})
     return Figure(
         value=_round(value),
         low=_round(value * 0.5),

@@ -66,10 +66,10 @@ def _drs() -> dict[str, Figure]:
         "family_consents": share(0.8, 0.0, 1.0, f"{DRS}; share of families asked who agree to it"),
         **{
             f"{party}_consents": share(
-                0.625,
+                0.6,
                 0.0,
                 1.0,
-                f"{DRS}; of those asked once the family agrees, so that half of those asked first go ahead",
+                f"{DRS}; of those asked once the family agrees, so that about half go ahead",
             )
             for party in ("authority", "setting", "health_body")
         },

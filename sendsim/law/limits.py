@@ -260,9 +260,9 @@ def mediation_notice_by(meeting: date) -> date:
 # --- the Tribunal --------------------------------------------------------------------------------------
 
 
-def two_month_limb(sent: date) -> date:
+def two_month_limb(sent: date, months: int = APPEAL_MONTHS) -> date:
     """Two months from the notice being sent, before any relief. HESC rule 20(1)(c)(i)."""
-    return add_months(sent, APPEAL_MONTHS)
+    return add_months(sent, months)
 
 
 def certificate_limb(certificate: date) -> date:
@@ -270,13 +270,15 @@ def certificate_limb(certificate: date) -> date:
     return add_months(certificate, APPEAL_CERTIFICATE_MONTHS)
 
 
-def appeal_by(sent: date, certificate: date | None = None, *, section_i_only: bool = False) -> date:
+def appeal_by(
+    sent: date, certificate: date | None = None, *, section_i_only: bool = False, months: int = APPEAL_MONTHS
+) -> date:
     """The last day to appeal: the later limb first, then the relief of rule 12.
 
     For Section I alone no certificate is needed, and one that was obtained is left out of the count (the
-    reading that cannot make a family late).
+    reading that cannot make a family late). ``months`` is for a what-if about the limb from the notice.
     """
-    last = two_month_limb(sent)
+    last = two_month_limb(sent, months)
     if certificate is not None and not section_i_only:
         last = max(last, certificate_limb(certificate))
     return tribunal_relief(last)
@@ -304,18 +306,18 @@ def evidence_by(hearing: date) -> date:
     return add_weeks(hearing, -EVIDENCE_WEEKS)
 
 
-def bundle_by(hearing: date) -> date:
+def bundle_by(hearing: date, working_days: int = BUNDLE_WORKING_DAYS) -> date:
     """Ten working days before the hearing: common in directions."""
-    return subtract_working_days(hearing, BUNDLE_WORKING_DAYS)
+    return subtract_working_days(hearing, working_days)
 
 
-def bundle_directed_by(evidence: date) -> date:
+def bundle_directed_by(evidence: date, working_days: int = BUNDLE_WORKING_DAYS) -> date:
     """The bundle's date in the older pattern of directions, counted from the date for evidence.
 
     Evidence four weeks and the bundle ten working days before the hearing. The Tribunal fixes the date, so no relief
     for August or Christmas (HESC rule 12(4)).
     """
-    return bundle_by(add_weeks(evidence, EVIDENCE_WEEKS))
+    return bundle_by(add_weeks(evidence, EVIDENCE_WEEKS), working_days)
 
 
 def decision_by(hearing: date, *, relief: bool = False) -> date:
@@ -324,9 +326,9 @@ def decision_by(hearing: date, *, relief: bool = False) -> date:
     return count(hearing, DECISION_WORKING_DAYS)
 
 
-def after_decision_by(sent: date, *, relief: bool = True) -> date:
+def after_decision_by(sent: date, *, relief: bool = True, days: int = AFTER_DECISION_DAYS) -> date:
     """28 days to ask for set aside, review or permission to appeal. HESC rules 45 to 47, 12(2), 12(3)(b)."""
-    last = add_tribunal_days(sent, AFTER_DECISION_DAYS) if relief else add_days(sent, AFTER_DECISION_DAYS)
+    last = add_tribunal_days(sent, days) if relief else add_days(sent, days)
     return working_day_on_or_after(last)
 
 

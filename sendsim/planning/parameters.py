@@ -10,10 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from sendsim.caseload.limits import OWN_AMOUNT, amount_of
 from sendsim.caseload.pathway import Clock, Stage
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_change import CHANGED
+from sendsim.caseload.plan_parts import OPENING_DAYS
 from sendsim.caseload.send import PATHWAY
+from sendsim.evidence.written import Range, range_of_people, range_of_time
 from sendsim.planning.unit_costs import costs_of
 
 COLUMNS = ("parameter", "value", "low", "high", "unit", "basis", "source", "part")
@@ -24,7 +27,8 @@ GENERAL = "from general knowledge, primary text not read"
 def parameters(plan: Plan) -> pd.DataFrame:
     """Return every parameter: parameter, value, low, high, unit, basis, source, part (one of :data:`PARTS`).
 
-    ``basis`` is published, inferred or assumed. ``low`` and ``high`` are missing where no range is known.
+    ``basis`` is published, inferred or assumed. ``low`` and ``high`` are missing where no range is known; none is
+    missing in a packaged plan. Limits of the law have no range: both ends are the limit.
     """
     rows: list[dict[str, Any]] = []
     for f in plan.figures():
@@ -35,6 +39,7 @@ def parameters(plan: Plan) -> pd.DataFrame:
                 "part": "plan",
             }
         )
+    rows += _of_openings(plan)
     for stage in plan.pathway.stages:
         rows += _of_stage(stage)
     rows += [_of_clock(clock) for clock in plan.pathway.clocks]
@@ -67,7 +72,7 @@ def parameters(plan: Plan) -> pd.DataFrame:
 def _mark_changed(table: pd.DataFrame) -> None:
     """Mark the numbers of the packaged pathway that this plan has changed."""
     packaged = {r["parameter"]: r["value"] for s in PATHWAY.stages for r in _of_stage(s)}
-    packaged |= {f"clock.{c.name}": float(c.amount) for c in PATHWAY.clocks if c.counting != "appeal"}
+    packaged |= {f"clock.{c.name}": float(amount_of(c.counting, c.amount)) for c in PATHWAY.clocks}
     changed = [n in packaged and packaged[n] != v for n, v in zip(table["parameter"], table["value"], strict=True)]
     table.loc[changed, ["basis", "source"]] = ("assumed", CHANGED)
 
@@ -76,8 +81,28 @@ def _prices(year: str) -> str:
     return f"prices of {year}, " if year.isdigit() else ""
 
 
-def _row(name: str, value: float, unit: str, basis: str, source: str, part: str) -> dict[str, Any]:
-    return dict(zip(COLUMNS, (name, float(value), None, None, unit, basis, source, part), strict=True))
+def _row(
+    name: str, value: float, unit: str, basis: str, source: str, part: str, ends: Range | None = None
+) -> dict[str, Any]:
+    low, high, why = ends or (None, None, "")
+    source = f"{source}; range: {why}" if why else source
+    return dict(zip(COLUMNS, (name, float(value), low, high, unit, basis, source, part), strict=True))
+
+
+def _of_openings(plan: Plan) -> list[dict[str, Any]]:
+    """Return the days of open cases that are given as a count; days listed case by case are data, not parameters."""
+    places = [(o.stage, o.demand) for o in plan.opening]
+    rows = []
+    for o in plan.opening:
+        if o.ages_days or places.count((o.stage, o.demand)) > 1:
+            continue
+        for field in OPENING_DAYS:
+            days = getattr(o, field)
+            if days:
+                ends = (days / 2, days * 1.5, "a half to one and a half times as long")
+                where = f"opening.{o.stage}.{o.demand}.{field}"
+                rows.append(_row(where, days, "days", o.count.basis, o.count.source, "plan", ends))
+    return rows
 
 
 def _of_stage(stage: Stage) -> list[dict[str, Any]]:
@@ -91,7 +116,11 @@ def _of_stage(stage: Stage) -> list[dict[str, Any]]:
         for field, value in takes.model_dump().items():
             if isinstance(value, int | float) and not isinstance(value, bool):
                 name = f"pathway.{stage.name}.takes.{field}"
-                rows.append(_row(name, value, takes.unit, "assumed", f"{source} ({takes.law} law)", "pathway"))
+                of = f"{source} ({takes.law} law)"
+                rows.append(_row(name, value, takes.unit, "assumed", of, "pathway", range_of_time(stage, field)))
+    for team, people in getattr(stage, "uses", {}).items():
+        name, ends = f"pathway.{stage.name}.uses.{team}", range_of_people(stage, team)
+        rows.append(_row(name, people, "people a case", "assumed", source, "pathway", ends))
     for way in getattr(stage, "then", ()):
         if isinstance(way.p, int | float):
             rows.append(_row(f"pathway.{stage.name}.to.{way.to}", way.p, "share", "assumed", source, "pathway"))
@@ -106,8 +135,10 @@ def _of_clock(clock: Clock) -> dict[str, Any]:
     """Return a statutory limit; ``gk`` in a citation marks what was taken from general knowledge."""
     cites = ", ".join(clock.cites) or "no citation given"
     text = cites.replace(" gk", f" ({GENERAL})")
-    if clock.counting == "appeal":
-        return _row(f"clock.{clock.name}", float("nan"), clock.title, "published", f"law: {text}", "law")
-    unit = clock.counting.replace("_", " ")
     basis = "published" if clock.cites and " gk" not in cites else "assumed"
-    return _row(f"clock.{clock.name}", clock.amount, unit, basis, f"law: {text}", "law")
+    unit = OWN_AMOUNT[clock.counting][1] if clock.counting in OWN_AMOUNT else clock.counting.replace("_", " ")
+    packaged = next((c for c in PATHWAY.clocks if c.name == clock.name), clock)
+    limit = amount_of(packaged.counting, packaged.amount)
+    ends = (limit, limit, "none, for a limit is not an estimate")
+    number = amount_of(clock.counting, clock.amount)
+    return _row(f"clock.{clock.name}", number, unit, basis, f"law: {text}", "law", ends)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from small import DAY, clock, end, listed, make, minutes, run, session, story, to, wait, work
+
+from sendsim.caseload.limits import RULES
 
 # -- clocks: two days from noon of day 0 end with day 2, so the limit has passed at 00:00 of day 3
 
@@ -165,3 +169,12 @@ def test_a_limit_that_passes_twice_is_judged_twice_with_fresh_luck() -> None:
     left = (journeys.cases["outcome"] == "late").mean()
     assert set(passed) == {1, 2}
     assert abs(left - 0.75) < 4 * (0.75 * 0.25 / 400) ** 0.5
+
+
+def test_limits_that_a_rule_of_the_law_counts_can_be_changed_for_a_what_if():
+    """Three months to appeal about a placement: sent 1 April 2026, to 1 July; 14 days after a decision, to 15 April."""
+    assert RULES["appeal_section_i"](date(2026, 4, 1), date(2026, 4, 1), 3) == date(2026, 7, 1)
+    assert RULES["appeal_section_i"](date(2026, 4, 1), date(2026, 4, 1), 0) == date(2026, 6, 1)
+    assert RULES["after_decision"](date(2020, 1, 1), date(2026, 4, 1), 14) == date(2026, 4, 15)
+    assert RULES["bundle"](date(2020, 1, 1), date(2026, 4, 1), 5) == date(2026, 4, 22)
+    assert RULES["claim_after_conciliation"](date(2026, 2, 12), date(2026, 5, 1), 12) == date(2027, 2, 11)

@@ -31,7 +31,7 @@ def test_every_parameter_listed_can_be_changed_by_its_name(plan):
     table = parameters(plan).set_index("parameter")
     table = table[table["value"].notna()]
     assert table.index.is_unique
-    whole = (table["part"] == "law") | table.index.str.startswith("opening.")
+    whole = (table["part"] == "law") | table.index.str.startswith("opening.") | table.index.str.contains(".uses.")
     new = table["value"].mul(0.999).where(table["value"] != 0, 0.001).mask(whole, table["value"] + 1)
     mix = pd.Series(table.index.str.extract(r"^(demand\..*\.mix\.[^.]*)", expand=False), table.index)
     assert table.index[whole].size and mix.notna().sum() > BATCHES  # the packaged plan has some of each
@@ -88,7 +88,13 @@ def test_a_unit_cost_prices_what_happened_and_changes_nothing_else(plan):
         ("pathway.early_talk.takes.mod", 2, "Did you mean 'mode'"),
         ("pathway.early_talk.times.mode", 2, "Did you mean 'takes'"),
         ("clock.mediation_30_days", 2.5, "whole number"),
-        ("clock.appeal_limit", 30, "no one number"),
+        ("clock.appeal_limit", 0, "whole number of 1 or more"),
+        ("pathway.hearing.uses.judges", 0.5, "whole number of 1 or more"),
+        ("pathway.hearing.uses.judge", 1, "Did you mean 'judges'"),
+        ("demand.contents.monthly.augst", 1, "Did you mean 'august'"),
+        ("demand.contents.monthly.august", -1, "weight of 0 or more"),
+        ("demand.provision.monthly.august", 1, "provision"),
+        ("opening.hearing.contents.oldest_day", 9, "Did you mean 'oldest_days'"),
         ("opening.hearing.content", 3, "Did you mean 'hearing.contents'"),
         ("costs.legal_appeal", -1, "cannot be negative"),
         ("demand.contents.mix.need", 0.5, "is not known"),

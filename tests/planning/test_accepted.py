@@ -12,7 +12,7 @@ from sendsim.caseload.parameter_sets import ParameterSet, plan_of
 from sendsim.caseload.plan_files import dump_plan, plan_from
 from sendsim.errors import SendsimError
 from sendsim.planning.accepted import accepted_parameter_sets, with_accepted_sets
-from sendsim.planning.backtest import accepted_sets, stored_backtest
+from sendsim.planning.backtest import accepted_sets, published_appeals, stored_backtest
 from sendsim.planning.compare import compare
 from sendsim.planning.parameters import parameters
 from sendsim.planning.replicate import replicate
@@ -35,6 +35,22 @@ def test_every_set_kept_is_carried_and_none_is_averaged_away(plan, carrying):
     factors = [s.factors["parameters.conceded_per_week"] for s in carrying.sets]
     assert factors == pytest.approx(kept["leaving"].tolist(), abs=1e-4) and len(set(factors)) > 5
     assert all("national calibration" in s.source for s in carrying.sets)
+
+
+def test_the_level_of_demand_is_carried_where_it_was_worked_back_from_appeals(plan, carrying):
+    """Level and growth of 2023 to 2024, next to the published appeals of both years; refusals are published."""
+    kept, appeals = accepted_sets(stored_backtest()), published_appeals()
+    level = kept["level"] * (1 + kept["growth"]) * appeals[2023] / appeals[2024]
+    found = [s.factors["demand.contents.per_year"] for s in carrying.sets]
+    assert found == pytest.approx(level.tolist(), abs=1e-4) and 0.5 < min(found) < 1 < max(found) < 2
+    of = {d.name: d.per_year for d in plan.demand}
+    assert of["refuse_to_assess"].basis == "published" and of["sen_support"].basis == "assumed"
+    named = {place.split(".")[1] for place in carrying.sets[0].factors if place.startswith("demand.")}
+    assert "placement_only" in named and not {"refuse_to_assess", "refuse_to_issue", "sen_support"} & named
+    first = next(d for d in plan_of(carrying, 0).demand if d.name == "contents").per_year.value
+    assert first == pytest.approx(of["contents"].value * found[0])
+    own = plan.change({"demand.contents": 99})
+    assert "demand.contents.per_year" not in with_accepted_sets(own).sets[0].factors
 
 
 def test_replications_take_the_sets_in_turn(plan):
@@ -91,5 +107,5 @@ def test_a_set_that_names_what_is_not_there(plan):
 
 
 def test_places_the_plan_does_not_have_are_left_out(plan):
-    bare = plan.model_copy(update={"parameters": {}, "diaries": ()})
+    bare = plan.model_copy(update={"parameters": {}, "diaries": (), "demand": ()})
     assert all(s.factors == {} for s in accepted_parameter_sets(bare))
