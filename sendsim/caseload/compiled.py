@@ -326,19 +326,19 @@ def _ways_by_kind(plan: Plan, then: tuple[To, ...], where: dict[str, int], kinds
     """Return the ways out for each kind; kinds for which they are equal share one table."""
     if not any(w.when or w.merit is not None for w in then):
         return (_ways(plan, list(then), where, 0),) * len(kinds)
-    known: dict[tuple[tuple[int, ...], int], Ways] = {}
-    of_attributes: dict[int, tuple[tuple[int, ...], bool]] = {}  # kinds that differ in merit alone share attributes
-    out = []
-    for kind in kinds:
-        key = id(kind.attributes)
-        if key not in of_attributes:
-            which = tuple(i for i, w in enumerate(then) if admits(w.when, kind.attributes))
-            of_attributes[key] = which, any(then[i].merit is not None for i in which)
-        which, leans = of_attributes[key]
-        level = kind.merit if leans else 0
-        if (which, level) not in known:
-            known[which, level] = _ways(plan, [then[i] for i in which], where, level)
-        out.append(known[which, level])
+    levels = (
+        kinds[-1].merit + 1 if kinds else 1
+    )  # kinds that differ in merit alone stand together, in the order of its levels
+    known: dict[tuple[int, ...], tuple[Ways, ...]] = {}
+    out: list[Ways] = []
+    for kind in kinds[::levels]:
+        which = tuple(i for i, w in enumerate(then) if admits(w.when, kind.attributes))
+        if which not in known:
+            ways = [then[i] for i in which]
+            leans = any(w.merit is not None for w in ways)
+            each = [_ways(plan, ways, where, level) for level in range(levels if leans else 1)]
+            known[which] = tuple(each) if leans else (each[0],) * levels
+        out += known[which]
     return tuple(out)
 
 

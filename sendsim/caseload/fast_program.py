@@ -200,14 +200,17 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
         if id(of_kinds) in ways_of:
             return ways_of[id(of_kinds)]
         row, known = [], {}
-        for options in of_kinds:
+        alike = bool(of_kinds) and of_kinds.count(of_kinds[0]) == len(
+            of_kinds
+        )  # most stages have the same ways out for all kinds
+        for options in of_kinds[:1] if alike else of_kinds:
             if id(options) not in known:
                 known[id(options)] = len(ways_to) if options else -1
                 ways_to.extend(target for target, _ in options)
                 ways_p.extend(p for _, p in options)
             row.append(known[id(options)])
         ways_of[id(of_kinds)] = len(ways)
-        ways.append(row)
+        ways.append(row * len(of_kinds) if alike else row)
         return len(ways) - 1
 
     def lay_departures(step: Step) -> tuple[int, int]:

@@ -8,35 +8,10 @@ at least one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import wraps
-from typing import TypeVar
 
-from sendsim.caseload.pathway import Choice, Clock, Pathway
-
-T = TypeVar("T")
-MOST_PATHWAYS = 64
-
-
-def once_for_a_pathway(find: Callable[[Pathway], T]) -> Callable[[Pathway], T]:
-    """Let ``find`` look through a pathway once: every replication asks again, and a plan's changes leave it the same.
-
-    Pathways are told apart by identity, for comparing two takes longer than most of what is found in them.
-    """
-    known: dict[int, tuple[Pathway, T]] = {}  # the pathway is kept, so that its identity stays its own
-
-    @wraps(find)
-    def found(pathway: Pathway) -> T:
-        of = known.get(id(pathway))
-        if of is None or of[0] is not pathway:
-            if len(known) >= MOST_PATHWAYS:
-                known.clear()
-            of = known[id(pathway)] = pathway, find(pathway)
-        return of[1]
-
-    return found
+from sendsim.caseload.pathway import Choice, Clock, Pathway, once_for_a_pathway
 
 
 @dataclass(frozen=True)

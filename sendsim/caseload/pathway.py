@@ -18,8 +18,10 @@ textbook queue runs through the same engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -223,8 +225,7 @@ class Pathway(Model):
     @property
     def asked(self) -> frozenset[str]:
         """The attributes that some way out asks for with ``when``."""
-        ways = [w for s in (*self.stages, *self.clocks) for w in getattr(s, "then", ())]
-        return frozenset(name for way in ways for name in way.when)
+        return _asked(self)
 
     def targets(self, stage: Stage) -> Iterator[str]:
         """Yield every stage that ``stage`` can lead to, by its ways out, its departures and its room."""
@@ -238,6 +239,10 @@ class Pathway(Model):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Pathway:
+        _check(self)
+        return self
+
+    def _every_name_exists(self) -> None:
         names = self.names
         for name in names:
             if names.count(name) > 1:
@@ -259,8 +264,6 @@ class Pathway(Model):
         for clock in self.clocks:
             for name in (*clock.starts_on, *clock.stops_on, *(w.to for w in clock.then if w.to is not None)):
                 must_exist(name, f"clock {clock.name!r}")
-        self._every_case_can_end()
-        return self
 
     def _every_case_can_end(self) -> None:
         ends = {stage.name for stage in self.stages if isinstance(stage, End)}
@@ -273,3 +276,67 @@ class Pathway(Model):
         for name in self.names:
             if name not in can_end:
                 raise ValueError(f"no end can be reached from stage {name!r}: give it a way to an end")
+
+
+T = TypeVar("T")
+MOST_PATHWAYS = 64
+
+
+def once_for_a_pathway(find: Callable[[Pathway], T]) -> Callable[[Pathway], T]:
+    """Let ``find`` look through a pathway once: every replication asks again, and a plan's changes leave it the same.
+
+    Pathways are told apart by identity, for comparing two takes longer than most of what is found in them.
+    """
+    known: dict[int, tuple[Pathway, T]] = {}  # the pathway is kept, so that its identity stays its own
+
+    @wraps(find)
+    def found(pathway: Pathway) -> T:
+        of = known.get(id(pathway))
+        if of is None or of[0] is not pathway:
+            if len(known) >= MOST_PATHWAYS:
+                known.clear()
+            of = known[id(pathway)] = pathway, find(pathway)
+        return of[1]
+
+    return found
+
+
+@once_for_a_pathway  # a plan that is changed is checked again, and its pathway is most often the same
+def _check(pathway: Pathway) -> None:
+    pathway._every_name_exists()
+    pathway._every_case_can_end()
+
+
+@dataclass(frozen=True)
+class WaysOn:
+    """Where a case may go from a stage: ways out with their conditions, of the stage and of the clocks that run there.
+
+    ``clocks`` are the clocks that start at the stage.
+    """
+
+    clocks: tuple[str, ...]
+    to: tuple[tuple[str, dict[str, tuple[str, ...]]], ...]
+
+
+@once_for_a_pathway
+def ways_on(pathway: Pathway) -> dict[str, WaysOn]:
+    """Return where cases may go on to from each stage."""
+    started: dict[str, list[Clock]] = {name: [] for name in pathway.names}
+    for clock in pathway.clocks:
+        for name in clock.starts_on:
+            started[name].append(clock)
+    out = {}
+    for stage in pathway.stages:
+        ways = [*getattr(stage, "then", ()), *(w for clock in started[stage.name] for w in clock.then)]
+        to = [(w.to, dict(w.when)) for w in ways if w.to is not None]
+        to += [(d.to, {}) for d in getattr(stage, "departures", ())]
+        if isinstance(stage, Activity) and stage.if_full is not None:
+            to.append((stage.if_full, {}))
+        out[stage.name] = WaysOn(tuple(c.name for c in started[stage.name]), tuple(to))
+    return out
+
+
+@once_for_a_pathway
+def _asked(pathway: Pathway) -> frozenset[str]:
+    ways = [w for s in (*pathway.stages, *pathway.clocks) for w in getattr(s, "then", ())]
+    return frozenset(name for way in ways for name in way.when)

@@ -18,7 +18,7 @@ from sendsim.caseload.durations import Quantity
 from sendsim.caseload.figure import Figure, Growing
 from sendsim.caseload.mix import admits, possible
 from sendsim.caseload.parameter_sets import ParameterSet
-from sendsim.caseload.pathway import Activity, Allocation, Pathway
+from sendsim.caseload.pathway import Allocation, Pathway, ways_on
 from sendsim.caseload.plan_checks import check_plan
 from sendsim.caseload.plan_parts import PHASE_TRANSFER, Area, Demand, Diary, Opening, Season, Staff, Team
 from sendsim.errors import unknown_name
@@ -171,20 +171,12 @@ class Plan(Growing):
         """Return the names of the stages and clocks that a case of ``demand`` may come to."""
         begin = [demand.start or self.pathway.start, *(o.stage for o in self.openings if o.demand == demand.name)]
         reached: set[str] = set()
-        cases = self.possible(demand)
+        cases, onward = self.possible(demand), ways_on(self.pathway)
         while begin:
             name = begin.pop()
             if name in reached:
                 continue
             reached.add(name)
-            stage = self.pathway.stage(name)
-            ways = list(getattr(stage, "then", ()))
-            for clock in self.pathway.clocks:
-                if name in clock.starts_on:
-                    reached.add(clock.name)
-                    ways += clock.then
-            begin += [w.to for w in ways if w.to is not None and any(admits(w.when, a) for a in cases)]
-            begin += [d.to for d in getattr(stage, "departures", ())]
-            if isinstance(stage, Activity) and stage.if_full is not None:
-                begin.append(stage.if_full)
+            reached.update(onward[name].clocks)
+            begin += [to for to, when in onward[name].to if to not in reached and any(admits(when, a) for a in cases)]
         return reached

@@ -68,17 +68,24 @@ def changed(plan: Plan, changes: Mapping[str, Value], name: str | None = None) -
         data["name"] = name
     from sendsim.caseload.plan_files import plan_from
 
-    return plan_from({f: plain(v) for f, v in data.items()})
+    return plan_from({f: plain(v, getattr(plan, f)) for f, v in data.items()})
 
 
-def plain(value: Any) -> Any:
-    """Turn models into plain data, so that a changed plan is validated like a new one."""
+def plain(value: Any, before: Any = None) -> Any:
+    """Turn models into plain data, so that a changed plan is validated like a new one.
+
+    What stands in ``before`` too, the very same, was validated then and is left as it is.
+    """
+    if value is before and value is not None:
+        return value
     if isinstance(value, Model):
         return value.model_dump(by_alias=True)
     if isinstance(value, tuple):
-        return [plain(v) for v in value]
+        kept = {id(v) for v in before} if isinstance(before, tuple) else set()
+        return [v if id(v) in kept else plain(v) for v in value]
     if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
+        known = before if isinstance(before, dict) else {}
+        return {k: plain(v, known.get(k)) for k, v in value.items()}
     return value
 
 

@@ -243,12 +243,15 @@ def _probabilities_add_up(plan: Plan, used: frozenset[str] | None = None) -> Non
                     f"merit of {departure.name!r} at stage {stage.name!r} is {plan.value(departure.merit):g}: give a "
                     f"log hazard ratio between -{MOST_MERIT:g} and {MOST_MERIT:g}"
                 )
-        if not ways:
-            continue
-        for demand, attributes in of_streams:
+        seen: set[tuple[int, ...]] = set()
+        for demand, attributes in of_streams if ways else ():
             if stage.name not in reached[demand.name]:
                 continue
-            open_ways = [w for w in ways if admits(w.when, attributes)]
+            which = tuple(i for i, w in enumerate(ways) if not w.when or admits(w.when, attributes))
+            if which in seen:
+                continue
+            seen.add(which)
+            open_ways = [ways[i] for i in which]
             if sum(w.merit is not None for w in open_ways) > 1:
                 raise ValueError(
                     f"two ways out of stage {stage.name!r} have merit for {demand.name!r}: let one of them take "

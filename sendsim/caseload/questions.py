@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sendsim.caseload.journeys import EVENTS
-from sendsim.caseload.milestones import WAITS, on_the_way, once_for_a_pathway
-from sendsim.caseload.pathway import Choice, Clock, End, Pathway, Wait
+from sendsim.caseload.milestones import WAITS, on_the_way
+from sendsim.caseload.pathway import Choice, Clock, End, Pathway, Wait, once_for_a_pathway
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

@@ -53,12 +53,38 @@ def filled(team: Team) -> float:
 
 def present(team: Team, day: date) -> float:
     """Return the expected share of a team's posts that is productive on a day."""
+    return _share(team, _season(day))
+
+
+Season = tuple[bool, bool]
+"""Whether a day is in August, and whether it is in the school holidays."""
+
+
+def _season(day: date) -> Season:
+    return day.month == 8, in_holidays(day)
+
+
+@lru_cache(maxsize=64)
+def _seasons(start: date, days: int) -> tuple[Season, ...]:
+    """Return the season of each day of a run."""
+    return tuple(_season(start + timedelta(days=day)) for day in range(days))
+
+
+def _share(team: Team, season: Season) -> float:
+    in_august, in_school_holidays = season
     share = filled(team) * (1 - team.leave.value)
-    if day.month == 8 and team.august is not None:
+    if in_august and team.august is not None:
         return share * team.august.value
-    if team.term_time is not None and in_holidays(day):
+    if team.term_time is not None and in_school_holidays:
         return share * team.term_time.value
     return share
+
+
+def _present_by_day(plan: Plan, team: Team) -> list[float]:
+    """Return :func:`present` for each day of a run."""
+    seasons = _seasons(plan.start, plan.days)
+    shares = {season: _share(team, season) for season in set(seasons)}
+    return [shares[season] for season in seasons]
 
 
 def ceilings_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
@@ -66,10 +92,10 @@ def ceilings_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
     if team.caseload is None:
         return ()
     out = [(0, 0)]
+    by_day = _present_by_day(plan, team) if team.availability else []
     for first, last, number in _segments(plan, team.staff):
-        for day in range(first, last) if team.availability else (first,):
-            share = present(team, plan.start + timedelta(days=day)) if team.availability else 1.0
-            may_hold = math.floor(team.caseload.value * number * share + 1e-9)
+        for day in range(first, last) if by_day else (first,):
+            may_hold = math.floor(team.caseload.value * number * (by_day[day] if by_day else 1.0) + 1e-9)
             if may_hold != out[-1][1]:
                 out.append((day * DAY, may_hold))
     return tuple(dict(out).items())
@@ -78,14 +104,15 @@ def ceilings_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
 def capacity_of(plan: Plan, team: Team) -> tuple[tuple[int, int], ...]:
     """Return (minute, number on duty) of a team, in order, beginning at minute 0; each differs from the one before."""
     changes: list[tuple[int, int]] = []
+    by_day = _present_by_day(plan, team) if team.availability else []
     for first, last, number in _segments(plan, team.staff):
-        if float(number).is_integer() and not team.availability:
+        if float(number).is_integer() and not by_day:
             changes.append((first * DAY, int(number)))
             continue
         days = range(first, last) if team.calendar == "always" else working_days(plan.start, first, last)
         posts: float | list[float] = number
-        if team.availability:
-            posts = [number * present(team, plan.start + timedelta(days=d)) for d in days]
+        if by_day:
+            posts = [number * by_day[d] for d in days]
         for day, on_duty in zip(days, even_spread(posts, len(days)), strict=True):
             changes.append((day * DAY, on_duty))
     if not changes or changes[0][0] > 0:

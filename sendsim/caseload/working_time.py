@@ -19,7 +19,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -126,6 +126,7 @@ class WorkingTime:
         return (index + self._first_day) * DAY + self.opens + target - self._worked_before[index]
 
 
+@lru_cache(maxsize=32)
 def working_time(name: CalendarName, start: date, days: int) -> WorkingTime:
     """Lay the calendar ``name`` over a run of ``days`` days that begins on ``start``."""
     if name == "always":
