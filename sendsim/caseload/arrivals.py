@@ -44,6 +44,8 @@ class Steps:
     year: npt.NDArray[np.int64]
 
 
+BLOCK = 65_536
+"""Arrivals worked out at once: a stream of millions would otherwise hold a dozen arrays of all of them."""
 MOST_STREAMS = 8192
 _KNOWN: dict[tuple[int, date, int], Steps] = {}
 """Steps worked out before, with their stream, so that its identity stays its own."""
@@ -138,17 +140,23 @@ def arrival_minutes(plan: Plan, demand: Demand, luck: Luck, label: str | None = 
     total = float(cumulative[-1])
     if demand.pattern == "regular":
         marks = np.arange(1, int(np.floor(total + 1e-9)) + 1, dtype=float)
-    else:
-        stream, marks, have = name_key(label or demand.name), np.empty(0), 0.0
-        while have <= total and total > 0:
-            block = int((total - have) * 1.1 + 6 * np.sqrt(total + 1) + 16)
-            numbers = np.arange(len(marks), len(marks) + block)
-            gaps = -np.log1p(-luck.uniforms(numbers, stream, "arrival"))
-            marks = np.concatenate([marks, have + np.cumsum(gaps)])
-            have = float(marks[-1])
-        marks = marks[marks < total]
+        return _minutes(cumulative, edges, marks)
+    stream, parts, count, have = name_key(label or demand.name), [np.empty(0, np.int64)], 0, 0.0
+    while have <= total and total > 0:
+        block = min(int((total - have) * 1.1 + 6 * np.sqrt(total + 1) + 16), BLOCK)
+        gaps = luck.uniforms(np.arange(count, count + block), stream, "arrival")
+        np.log1p(np.negative(gaps, out=gaps), out=gaps)
+        marks = np.cumsum(np.negative(gaps, out=gaps), out=gaps)
+        marks += have
+        have, count = float(marks[-1]), count + block
+        parts.append(_minutes(cumulative, edges, marks if have < total else marks[marks < total]))
+    return np.concatenate(parts)
+
+
+def _minutes(cumulative: FloatArray, edges: FloatArray, marks: FloatArray) -> npt.NDArray[np.int64]:
+    """Return the minutes at which a cumulative rate comes to ``marks``, within the run."""
     days = _inverse(cumulative, edges, marks)
-    return np.minimum(np.floor(days * DAY), plan.days * DAY - 1).astype(np.int64)
+    return np.minimum(np.floor(days * DAY), edges[-1] * DAY - 1).astype(np.int64)
 
 
 def _inverse(cumulative: FloatArray, edges: FloatArray, marks: FloatArray) -> FloatArray:
