@@ -72,18 +72,11 @@ class SimpyRun(CaseloadsRun):
         if case.pending is not None:
             self._call_off(case.pending)
             case.pending = None
-        while True:
-            case.moves += 1
-            case.stage = stage
-            case.joined = self._now if joined is None else joined
-            if stage.counted:
-                case.visits[stage.index] = case.visits.get(stage.index, -1) + 1
-            self.note(case.row + stage.joins)
-            if stage.marks:
-                self._mark_joining(case, stage)
-            if stage.kind != "choice":
-                break
+        while stage.is_choice:
+            self._join(case, stage, joined)
             stage, joined = self._way_out(case, stage), None
+        case.moves += 1
+        self._join(case, stage, joined)
         if stage.kind == "end":
             self._close(case, stage)
         elif stage.kind == "wait":
@@ -94,6 +87,15 @@ class SimpyRun(CaseloadsRun):
             self._join_list(case, stage)
         else:
             self._join_allocation(case, stage)
+
+    def _join(self, case: Case, stage: Stage, joined: int | None) -> None:
+        self.note(case.row + stage.joins)
+        if stage.counted:
+            case.visits[stage.index] = case.visits.get(stage.index, -1) + 1
+        case.stage = stage
+        case.joined = self._now if joined is None else joined
+        if stage.marks:
+            self._mark_joining(case, stage)
 
     def _mark_joining(self, case: Case, stage: Stage) -> None:
         """A notice is sent, places are given back, limits start and stop, as the stage says."""
@@ -108,6 +110,8 @@ class SimpyRun(CaseloadsRun):
 
     def _way_out(self, case: Case, stage: Stage) -> Stage:
         """Return the stage that the case comes to by one of the ways out of a stage."""
+        if stage.only is not None:
+            return case.stages[stage.only]
         ways = stage.ways[case.kind]
         if len(ways) > 1:
             visit, column = case.visits[stage.index], case.block.columns[stage.route]

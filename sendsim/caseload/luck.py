@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -43,28 +43,34 @@ def philox(counter: tuple[U64, U64, U64, U64], key: tuple[int, int]) -> tuple[U6
     k0, k1 = key
     for _ in range(10):
         p0, p1 = _M0 * c0, _M1 * c2
-        c0, c1, c2, c3 = (
-            (p1 >> _32) ^ c1 ^ np.uint64(k0),
-            p1 & _LOW,
-            (p0 >> _32) ^ c3 ^ np.uint64(k1),
-            p0 & _LOW,
-        )
+        c0, c2 = (p1 >> _32) ^ c1, (p0 >> _32) ^ c3
+        c0 ^= np.uint64(k0)
+        c2 ^= np.uint64(k1)
+        p0 &= _LOW
+        p1 &= _LOW
+        c1, c3 = p1, p0
         k0, k1 = (k0 + _W0) & 0xFFFFFFFF, (k1 + _W1) & 0xFFFFFFFF
     return c0, c1, c2, c3
 
 
-@lru_cache(maxsize=16)
-def _round_keys(key: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+Rounds = tuple[tuple[int, int], ...]
+
+
+def rounds_of(key: tuple[int, int]) -> Rounds:
     """Return the key words of the ten rounds."""
     return tuple(((key[0] + i * _W0) & 0xFFFFFFFF, (key[1] + i * _W1) & 0xFFFFFFFF) for i in range(10))
 
 
-def uniform_of(counter: tuple[int, int, int, int], key: tuple[int, int]) -> float:
-    """Return the uniform number in (0, 1) of one counter: that of :meth:`Luck.uniforms`, without an array."""
-    c0, c1, c2, c3 = counter
-    for k0, k1 in _round_keys(key):
-        p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
-        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & 0xFFFFFFFF, (p0 >> 32) ^ c3 ^ k1, p0 & 0xFFFFFFFF
+def uniform_of(number: int, stream: int, purpose: int, visit: int, rounds: Rounds) -> float:
+    """Return one uniform number in (0, 1): that of :meth:`Luck.uniforms`, of one counter and without an array."""
+    c0, c1, c2, c3 = number, stream, purpose, visit
+    for k0, k1 in rounds:
+        p0 = 0xD2511F53 * c0
+        p1 = 0xCD9E8D57 * c2
+        c0 = (p1 >> 32) ^ c1 ^ k0
+        c2 = (p0 >> 32) ^ c3 ^ k1
+        c1 = p1 & 0xFFFFFFFF
+        c3 = p0 & 0xFFFFFFFF
     return (c0 + 0.5) * 2.0**-32
 
 

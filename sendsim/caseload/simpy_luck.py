@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 
 from sendsim.caseload.cases import CaseList
-from sendsim.caseload.luck import name_key, uniform_of
+from sendsim.caseload.luck import name_key, rounds_of, uniform_of
 
 BLOCK = 4096
 """Cases whose luck is drawn together: cases that follow one another in the order of arrival."""
@@ -39,7 +39,8 @@ class Draws:
     """The luck of one replication's cases. Purposes are numbered, so that a stage asks by number."""
 
     def __init__(self, people: CaseList) -> None:
-        self._people = people
+        self._people, self._rounds = people, rounds_of(people.luck.key)
+        self._numbers, self._streams = people.numbers.data, people.streams.data  # read as plain ints
         self._names: list[str] = []
         self._asked: list[int] = []
         self._drawn: list[bool] = []  # for some block before: then for the next at once
@@ -69,9 +70,7 @@ class Draws:
 
     def one(self, number: int, purpose: str, visit: int) -> float:
         """Return the uniform number of one case for a purpose by name, and a visit."""
-        people = self._people
-        counter = (int(people.numbers[number]), int(people.streams[number]), name_key(purpose), visit)
-        return uniform_of(counter, people.luck.key)
+        return uniform_of(self._numbers[number], self._streams[number], name_key(purpose), visit, self._rounds)
 
     def _draw(self, block: Block, purpose: int) -> array[float]:
         people, cases = self._people, slice(block.first, block.first + BLOCK)

@@ -19,8 +19,21 @@ class TeamState:
     """A team while it runs: who is on duty, who is being worked on, who waits."""
 
     __slots__ = (
-        *("always", "booked", "booked_on", "busy", "calendar", "ceiling", "hand", "held", "last", "on_drop", "on_duty"),
-        *("opening", "place", "planned", "queue", "rule", "unallocated", "waiting", "waiting_list", "word", "work"),
+        *("always", "booked", "booked_on", "busy", "calendar", "ceiling", "hand", "held", "last", "may_stop"),
+        *(
+            "on_drop",
+            "on_duty",
+            "opening",
+            "place",
+            "planned",
+            "queue",
+            "rule",
+            "unallocated",
+            "waiting",
+            "waiting_list",
+            "word",
+            "work",
+        ),
     )
 
     def __init__(self, compiled: Compiled, place: int, word: int) -> None:
@@ -28,6 +41,7 @@ class TeamState:
         self.place, self.word, self.calendar = place, word, compiled.calendars[place]
         self.always = self.calendar.name == "always"
         self.rule, self.work, self.on_drop = team.queue, team.work, team.on_drop
+        self.may_stop = team.work == "interruptible" or team.on_drop != "finish"  # work in hand, before it is done
         self.on_duty = self.busy = self.waiting = self.last = 0
         self.opening = -1
         self.planned: Turn | None = None  # shared: the end of the next piece of work
@@ -53,7 +67,8 @@ class ListState:
 class Stage:
     """A stage as one area has it: its step, the rows of the log it writes, the luck it asks for, and who waits there.
 
-    ``fixed`` is its time in minutes where that is always the same. ``counted``: visits matter, since it asks for luck.
+    ``fixed`` is its time in minutes where that is always the same, and ``only`` the stage to which it leads where that
+    is always the same. ``counted``: visits matter, since it asks for luck.
     ``marks``: something happens as a case joins it, beside joining (clocks, notices, places given back).
     """
 
@@ -70,14 +85,25 @@ class Stage:
             "if_full",
             "index",
             "interrupts",
+        ),
+        *(
+            "is_choice",
             "joins",
             "kind",
+            "leaves",
+            "list",
+            "marks",
+            "only",
+            "resumes",
+            "room",
+            "route",
+            "starts",
+            "step",
         ),
-        *("leaves", "list", "marks", "resumes", "room", "route", "starts", "step", "stops", "table", "takes", "team"),
-        *("waiting", "ways"),
+        *("stops", "table", "takes", "team", "waiting", "ways"),
     )
 
-    def __init__(self, step: Step, luck: dict[str, int], log: CompactLog, branches: bool) -> None:
+    def __init__(self, step: Step, luck: dict[str, int], log: CompactLog, only: int | None) -> None:
         self.step, self.index, self.kind, self.table, self.ways = step, step.index, step.kind, step.table, step.ways
         self.calendar, self.always = step.calendar, step.calendar.name == "always"
         self.room, self.if_full, self.stops, self.waiting = step.room, step.if_full, step.stops, 0
@@ -87,6 +113,8 @@ class Stage:
         self.leaves = [
             (luck[f"{step.name}.{d.name}"], d, event_at("leave", step.index, log.word(d.name))) for d in step.departures
         ]
+        self.only, self.is_choice = only, step.kind == "choice"
+        branches = only is None and step.kind != "end"
         self.counted = branches or bool(self.leaves) or (self.table is not None and not self.fixed)
         stops_on_joining = step.stops and step.kind in ("wait", "choice", "end")
         self.marks = bool(step.notice or step.frees or step.starts or stops_on_joining)
@@ -122,12 +150,14 @@ def stages_of(
             luck[f"{stage.name}.{purpose}"] = draws.purpose(f"{stage.name}.{purpose}")
     teams = [TeamState(compiled, i, log.word(team.name)) for i, team in enumerate(compiled.teams)]
     lists = [ListState(compiled, i, log.word(diary.name)) for i, diary in enumerate(compiled.diaries)]
-    branches: dict[int, bool] = {}  # by the ways themselves, which areas share
+    only: dict[int, int | None] = {}  # by the ways themselves, which areas share
 
     def stage_of(step: Step) -> Stage:
-        if id(step.ways) not in branches:
-            branches[id(step.ways)] = any(len(ways) > 1 for ways in step.ways)
-        return _placed(Stage(step, luck, log, branches[id(step.ways)]), teams, lists)
+        if id(step.ways) not in only:
+            ways = {id(of_kind): of_kind for of_kind in step.ways}.values()
+            targets = {target for of_kind in ways for target, _ in of_kind}
+            only[id(step.ways)] = targets.pop() if len(targets) == 1 else None
+        return _placed(Stage(step, luck, log, only[id(step.ways)]), teams, lists)
 
     return [[stage_of(step) for step in steps] for steps in compiled.steps_of], teams, lists
 

@@ -24,10 +24,12 @@ class TeamsRun(Run):
         if team.work == "shared":
             self._join_shared(case, stage)
             return
+        if team.busy < team.on_duty and team.waiting == 0 and (team.always or team.calendar.is_open(self._now)):
+            self._start_work(case, stage)
+            return
         if stage.room is not None and stage.waiting >= stage.room:
-            free = team.busy < team.on_duty and team.waiting == 0 and team.calendar.is_open(self._now)
             there_already = case.number < self.people.opening and case.joined < 0
-            if not free and not there_already:
+            if not there_already:
                 self.note(case.row + stage.full)
                 self._enter(case, case.stages[stage.if_full])
                 return
@@ -61,13 +63,13 @@ class TeamsRun(Run):
                     self._later(opens, CAPACITY, team.place, 1, self._serve, team)
                 return
             heappop(queue)
+            team.waiting -= 1
+            case.stage.waiting -= 1
             self._start_work(case, case.stage)
 
     def _start_work(self, case: Case, stage: Stage) -> None:
         team, now = stage.team, self._now
-        team.waiting -= 1
         team.busy += 1
-        stage.waiting -= 1
         case.moves += 1
         case.state = "working"
         if case.pending is not None:
@@ -77,8 +79,9 @@ class TeamsRun(Run):
         work = case.remaining if case.remaining is not None else self._takes(case, stage)
         case.remaining = None
         ends = now + work if team.always else team.calendar.add(now, work)
-        case.begun = now
-        team.hand[case.number] = (case, team.calendar.worked(now) + work)
+        if team.may_stop:
+            case.begun = now
+            team.hand[case.number] = (case, team.calendar.worked(now) + work)
         self.note(case.row + (stage.resumes if resumed else stage.starts))
         self._note_team(team)
         if stage.stops and not resumed:
@@ -91,11 +94,13 @@ class TeamsRun(Run):
         team = stage.team
         case.pending = None
         team.busy -= 1
-        del team.hand[case.number]
+        if team.may_stop:
+            del team.hand[case.number]
         self.note(case.row + stage.ends)
         self._note_team(team)
         self._enter(case, self._way_out(case, stage))
-        self._serve(team)
+        if team.queue:
+            self._serve(team)
 
     def _interrupt_for(self, case: Case, team: TeamState) -> None:
         """Put aside work in hand of worse priority, if nobody is free and the newcomer can then be served.
