@@ -34,6 +34,7 @@ from sendsim.errors import SendsimError
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.figures import authorities
 from sendsim.planning.accepted import with_accepted_sets
+from sendsim.planning.compare import paired
 from sendsim.planning.policies import AS_IT_IS, Policy, policies_of
 from sendsim.planning.replicate import Results, first_of, open_bands, wait_shares
 
@@ -49,6 +50,7 @@ class Planner:
     def __init__(self, authority: str = stored.FIRST_AUTHORITY) -> None:
         self.runner = Runner()
         self.today: Results | None = None
+        self._told: Results | None = None  # those that the headline tells of
         self.changed: Results | None = None
         self.plan: Plan = baseline(authority)
         self._setting = False
@@ -296,11 +298,14 @@ class Planner:
         changed = self.changed
         today = self.today if changed is None else first_of(self.today, changed.replications)
         where = today.plan.authority
-        self.headline.say(f"{where} today", view.headline(today))
-        if changed is None:
+        if today is not self._told:
+            self._told = today
+            self.headline.say(f"{where} today", view.headline(today))
+        differences = None if changed is None else paired(today, changed)
+        if differences is None:
             self.difference.say("", [])
         else:
-            self.difference.say("What the change does", view.difference_sentences(today, changed))
+            self.difference.say("What the change does", view.difference_sentences(differences))
         bands = open_bands(changed) if changed is not None else None
         fill(self.fan, open_cases_fan(open_bands(today), bands, title=f"Open disagreements in {where}"))
         for panel, name, limit, label in (
@@ -310,7 +315,7 @@ class Planner:
             other = wait_shares(changed, name) if changed is not None else None
             fill(panel, wait_distribution(wait_shares(today, name), limit, label, other, title=panel.title))
         fill(self.endings, endings(view.endings(today, changed)))
-        self.table.set_table(*view.comparison_rows(today, changed))
+        self.table.set_table(*view.comparison_rows(today, differences))
 
 
 def build(authority: str = stored.FIRST_AUTHORITY) -> widgets.Widget:

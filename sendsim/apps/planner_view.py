@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from sendsim.caseload.measures import MEASURES
 from sendsim.caseload.plan import Plan
-from sendsim.planning.compare import paired
 from sendsim.planning.pictures import titles
-from sendsim.planning.replicate import Results, mean_interval, summarise
+from sendsim.planning.replicate import Results, summarise
 
 THIRTY_DAYS = 30 / 7  # weeks
 WEEKS = ("weeks", "school weeks")
@@ -43,8 +41,8 @@ def years(plan: Plan) -> float:
 
 def one(results: Results, measure: str, group: str = "") -> tuple[float, float, float]:
     """Return mean, low and high of one measure; NaN if it never occurred."""
-    values = results.values.get((measure, group), np.empty(0))
-    return mean_interval(values[~np.isnan(values)])
+    nothing = float("nan"), float("nan"), float("nan"), 0
+    return results.intervals.get((measure, group), nothing)[:3]
 
 
 def headline(results: Results) -> list[str]:
@@ -68,19 +66,21 @@ def headline(results: Results) -> list[str]:
     return [first, f"On average a family waits {' and '.join(waits)}."] if waits else [first]
 
 
-def difference_sentences(today: Results, changed: Results) -> list[str]:
-    """Say what the change does to families' waits, with paired intervals; more and fewer, never better."""
-    table = paired(today, changed)
+def difference_sentences(differences: pd.DataFrame) -> list[str]:
+    """Say what a change does to families' waits; more and fewer, never better.
+
+    ``differences`` are those that :func:`sendsim.planning.compare.paired` returns.
+    """
     out = []
+    rows = {r["measure"]: r for r in differences[differences["group"] == ""].to_dict("records")}
     for measure, what, unit, digits in (
         ("weeks_to_mediation", "The wait for mediation", "weeks", 1),
         ("weeks_to_hearing", "The wait for a hearing", "weeks", 1),
         ("open_at_end", "The number open at the end", "cases", 0),
     ):
-        row = table[(table["measure"] == measure) & (table["group"] == "")]
-        if row.empty or pd.isna(row["difference"].iloc[0]):
+        if measure not in rows or pd.isna(rows[measure]["difference"]):
             continue
-        d, low, high = (float(row[c].iloc[0]) for c in ("difference", "low", "high"))
+        d, low, high = (float(rows[measure][c]) for c in ("difference", "low", "high"))
         if round(abs(d), digits) == 0 and low <= 0 <= high:
             out.append(f"{what} stays about the same.")
             continue
@@ -97,7 +97,9 @@ def difference_sentences(today: Results, changed: Results) -> list[str]:
     return out
 
 
-def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[str, str]], list[list[object]]]:
+def comparison_rows(
+    today: Results, differences: pd.DataFrame | None
+) -> tuple[list[dict[str, str]], list[list[object]]]:
     """Return columns and rows of the table of measures, with paired differences if there is a changed plan."""
     names = titles(today.plan)
 
@@ -117,7 +119,7 @@ def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[
         return rounded if value else "0"
 
     rows: list[list[object]] = []
-    if changed is None:
+    if differences is None:
         for r in summarise(today).to_dict("records"):
             if r["measure"] not in SHOWN:
                 continue
@@ -126,9 +128,7 @@ def comparison_rows(today: Results, changed: Results | None) -> tuple[list[dict[
             interval = f"{text(r['low'], m.unit)} to {text(r['high'], m.unit)}"
             rows.append([title, m.unit, text(r["mean"], m.unit), interval])
         return [{"label": x} for x in ("Measure", "Unit", "Today", "95% interval of the average")], rows
-    for r in paired(today, changed).to_dict("records"):
-        if r["measure"] not in SHOWN:
-            continue
+    for r in differences[differences["measure"].isin(SHOWN)].to_dict("records"):
         m = MEASURES[r["measure"]]
         title = f"{m.title}: {names.get(r['group'], r['group'])}" if r["group"] else m.title
         same = r["difference"] == 0 and r["low"] == 0 and r["high"] == 0

@@ -21,7 +21,7 @@ from sendsim import __version__
 from sendsim.caseload.plan import Plan
 from sendsim.planning.replicate import Results
 
-SEED, REPLICATIONS = 1, 20
+SEED, REPLICATIONS = 1, 30
 TABLES = ("runs", "weekly", "waits")
 SHAPE = 2
 """Goes up when what is stored changes, so that older files are not read."""

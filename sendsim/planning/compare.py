@@ -15,7 +15,7 @@ import pandas as pd
 
 from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError
-from sendsim.planning.replicate import Progress, Results, mean_interval, replicate
+from sendsim.planning.replicate import Progress, Results, mean_intervals, replicate
 
 
 @dataclass(frozen=True)
@@ -41,21 +41,18 @@ def paired(today: Results, changed: Results) -> pd.DataFrame:
     """
     if (today.seed, today.replications) != (changed.seed, changed.replications):
         raise PlanError("the two sets of results do not share their seed and replications: run them alike.")
+    keys = [*today.values, *(key for key in changed.values if key not in today.values)]
     nothing = np.full(today.replications, np.nan)
-    rows = []
-    for key in [*today.values, *(key for key in changed.values if key not in today.values)]:
-        a, b = today.values.get(key, nothing), changed.values.get(key, nothing)
-        pairs = ~np.isnan(a) & ~np.isnan(b)
-        difference, low, high = mean_interval((b - a)[pairs])
-        rows.append((*key, _mean(a), _mean(b), difference, low, high, int(pairs.sum())))
+    a, b = (np.array([of.values.get(key, nothing) for key in keys]) for of in (today, changed))
+    differences = mean_intervals((b - a).reshape(len(keys), today.replications))
+    never = (float("nan"),)
+    rows = [
+        (*key, today.intervals.get(key, never)[0], changed.intervals.get(key, never)[0], *difference)
+        for key, difference in zip(keys, differences, strict=True)
+    ]
     return pd.DataFrame(
         rows, columns=["measure", "group", "today", "changed", "difference", "low", "high", "replications"]
     )
-
-
-def _mean(values: np.ndarray) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else float("nan")
 
 
 def compare(

@@ -68,6 +68,12 @@ class Results:
         table[row, column] = self.runs["value"].to_numpy(float)
         return dict(zip(at, table, strict=True))
 
+    @cached_property
+    def intervals(self) -> dict[tuple[str, str], tuple[float, float, float, int]]:
+        """For each (measure, group) its mean, ends of its 95 % interval, and in how many replications it occurred."""
+        rows = np.array(list(self.values.values())).reshape(-1, self.replications)
+        return dict(zip(self.values, mean_intervals(rows), strict=True))
+
 
 def replicate(
     plan: Plan,
@@ -249,6 +255,21 @@ def mean_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float
     return mean, mean - half, mean + half
 
 
+def mean_intervals(rows: np.ndarray, level: float = 0.95) -> list[tuple[float, float, float, int]]:
+    """Return :func:`mean_interval` of each row's values that are not NaN, to the last bit, and how many these are."""
+    number = (~np.isnan(rows)).sum(axis=1)
+    n = rows.shape[1]
+    whole = rows[number == n]
+    ends = np.full((3, len(rows)), np.nan)
+    if n > 1 and len(whole):
+        mean, half = whole.mean(axis=1), _students_t(level, n - 1) * whole.std(axis=1, ddof=1) / np.sqrt(n)
+        ends[:, number == n] = mean, mean - half, mean + half
+    out = list(zip(*ends.tolist(), number.tolist(), strict=True))
+    for i in np.flatnonzero((number < n) | (n < 2)).tolist():
+        out[i] = (*mean_interval(rows[i][~np.isnan(rows[i])], level), out[i][3])
+    return out
+
+
 @lru_cache(maxsize=1024)
 def _students_t(level: float, degrees: int) -> float:
     return float(stats.t.ppf(0.5 + level / 2, degrees))
@@ -259,10 +280,7 @@ def summarise(results: Results) -> pd.DataFrame:
 
     Columns: measure, group, mean, low, high, replications. The interval is of the mean, from run to run.
     """
-    rows = []
-    for (name, group), values in results.values.items():
-        known = values[~np.isnan(values)]
-        rows.append((name, group, *mean_interval(known), len(known)))
+    rows = [(*key, *interval) for key, interval in results.intervals.items()]
     return pd.DataFrame(rows, columns=["measure", "group", "mean", "low", "high", "replications"])
 
 

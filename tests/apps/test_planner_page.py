@@ -9,6 +9,7 @@ from sendsim.apps import planner_view as view
 from sendsim.apps import stored
 from sendsim.apps.levers import changed_plan, levers_of, range_of, shown
 from sendsim.apps.planner import Planner
+from sendsim.planning.compare import paired
 from sendsim.planning.policies import policies_of
 from sendsim.planning.replicate import replicate
 
@@ -89,4 +90,4 @@ def test_words_never_speak_of_winning_or_success():
 
 def test_equal_results_say_about_the_same():
     today = replicate(sendsim.baseline("Rutland"), 3)
-    assert all("stays about the same" in text for text in view.difference_sentences(today, today))
+    assert all("stays about the same" in text for text in view.difference_sentences(paired(today, today)))

@@ -9,7 +9,7 @@ import pytest
 import sendsim
 from sendsim.errors import PlanError
 from sendsim.planning.compare import compare
-from sendsim.planning.replicate import StoppedError, mean_interval, replicate
+from sendsim.planning.replicate import StoppedError, mean_interval, mean_intervals, replicate
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,17 @@ def test_impossible_requests_are_refused(today):
         replicate(today, 0)
     with pytest.raises(PlanError, match="seed -1 is out of range"):
         replicate(today, 1, seed=-1)
+
+
+def test_intervals_of_many_measures_are_those_of_each():
+    """To the last bit; a value that never occurred in a replication is left out of its row alone."""
+    rows = np.random.default_rng(5).lognormal(3, 2, (40, 30))
+    rows[3, 4], rows[5, :29], rows[6] = np.nan, np.nan, np.nan
+    for several in (rows, rows[:, :1]):
+        for row, (*found, number) in zip(several, mean_intervals(several), strict=True):
+            known = row[~np.isnan(row)]
+            assert number == len(known)
+            np.testing.assert_array_equal(found, mean_interval(known))
 
 
 def test_interval_is_students_t():
