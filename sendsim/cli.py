@@ -126,9 +126,9 @@ def simulate(
 
     Ctrl+C stops it and leaves nothing behind.
     """
+    from sendsim.caseload.balance import load_warnings
     from sendsim.caseload.compiled import compile_plan
     from sendsim.caseload.engines import engine_for
-    from sendsim.caseload.load import load_warnings
     from sendsim.caseload.plan_files import load_plan
     from sendsim.planning.accepted import with_accepted_sets
     from sendsim.planning.parquet import LogFolder

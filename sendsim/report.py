@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sendsim import charts
-from sendsim.caseload.load import load_warnings
+from sendsim.caseload.balance import balance_notes, load_warnings
 from sendsim.caseload.measures import MEASURES
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_files import written
@@ -174,7 +174,7 @@ def _result_sections(plan: Plan, results: Results, tables: dict[str, pd.DataFram
     return [
         Section(
             "Gap and backlog",
-            (*gap_sentences(tables["gap"]), *load_warnings(plan)),
+            (*gap_sentences(tables["gap"]), *balance_notes(plan), *load_warnings(plan)),
             (("Recurring gap and one-off backlog", tables["gap"].drop(columns=["name"])),),
         ),
         Section(

@@ -1,18 +1,22 @@
 """How much work a plan offers to each team and diary, against what they can do: the load, before any run.
 
-A load of 1 or more has no steady state: the queue grows for as long as the run lasts, and its mean says more
-about the length of the run than about the service. The load is an expectation over the whole run:
+The load is an expectation over the whole run:
 
     new cases x visits of a stage by a case x mean work of the stage / time of those on duty
 
 Visits follow the probabilities of the ways out, and departures while a Wait lasts (for which the time is known
-beforehand). Departures from a queue, a full room, clocks that move a case and the opening caseload are left out:
-they depend on the run.
+beforehand). Departures from a queue count where the wait there is given (:mod:`sendsim.caseload.balance`, which finds
+it, and says what a load of 1 or more means). A full room, clocks that move a case and the opening caseload are left
+out: they depend on the run.
 """
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +30,41 @@ from sendsim.caseload.plan import Demand, Plan
 from sendsim.caseload.working_time import DAY
 
 FloatArray = npt.NDArray[np.float64]
-WARN_FROM = 0.995  # what shows as 1.00
+Place = tuple[str, int]
+"""A team or a diary: "team" or "diary", and its index."""
+Waited = Callable[[Step], float]
+"""The minutes that a case waits in the queue of a stage."""
+
+
+@dataclass(frozen=True)
+class Flows:
+    """How many new cases come to each stage over the run: for each area, kinds of case by stages."""
+
+    compiled: Compiled
+    of_area: tuple[FloatArray, ...]
+
+    @cached_property
+    def taken(self) -> dict[Place, list[tuple[int, Step, float]]]:
+        """What a case takes of each team (minutes of work, or people at a session) and diary (a place): area, stage."""
+        out: dict[Place, list[tuple[int, Step, float]]] = defaultdict(list)
+        for area, steps in enumerate(self.compiled.steps_of):
+            for step in steps:
+                if step.kind == "activity":
+                    out["team", step.place].append((area, step, _mean(_table(step))))
+                elif step.kind == "session":
+                    out["diary", step.place].append((area, step, 1.0))
+                    for team, people in step.uses:
+                        out["team", team].append((area, step, float(people)))
+        return out
+
+    def wanted(self, place: Place) -> float:
+        """Return what all new cases take of a team or a diary over the run."""
+        return sum(float(self.of_area[a][:, step.index].sum()) * each for a, step, each in self.taken.get(place, ()))
+
+
+def flows_of(compiled: Compiled, waited: Waited = lambda step: 0.0) -> Flows:
+    """Return the flows of a plan, where cases wait in queues as ``waited`` says."""
+    return Flows(compiled, tuple(_by_kind(compiled, a, waited) for a in range(len(compiled.steps_of))))
 
 
 def offered_load(plan: Plan) -> dict[str, float]:
@@ -39,16 +77,8 @@ def offered_load(plan: Plan) -> dict[str, float]:
     PlanError
         If the plan cannot be compiled.
     """
-    compiled = compile_plan(plan)
-    visits = [_visits(compiled, a) for a in range(len(compiled.steps_of))]
-    work = _demanded(compiled, visits, "activity", len(compiled.teams), lambda step: _mean(_table(step)))
-    people = _people_wanted(compiled, visits)
-    return {
-        team.name: _share(people[i], _people_on_session_days(compiled, i))
-        if i in compiled.staff
-        else _share(work[i], _minutes_on_duty(compiled, i))
-        for i, team in enumerate(compiled.teams)
-    }
+    flows = flows_of(compile_plan(plan))
+    return dict(zip((team.name for team in flows.compiled.teams), team_loads(flows), strict=True))
 
 
 def diary_load(plan: Plan) -> dict[str, float]:
@@ -61,32 +91,36 @@ def diary_load(plan: Plan) -> dict[str, float]:
     PlanError
         If the plan cannot be compiled.
     """
-    compiled = compile_plan(plan)
-    visits = [_visits(compiled, a) for a in range(len(compiled.steps_of))]
-    wanted = _demanded(compiled, visits, "session", len(compiled.diaries), lambda step: 1.0)
-    teams = list(offered_load(plan).values()) if compiled.staff else []
-    return {
-        diary.name: max(teams[t] for t in compiled.staffed_by[i])
-        if any(places < 0 for _, places in compiled.sessions[i])
-        else _share(wanted[i], float(sum(places for _, places in compiled.sessions[i])))
-        for i, diary in enumerate(compiled.diaries)
-    }
+    flows = flows_of(compile_plan(plan))
+    return dict(zip((diary.name for diary in flows.compiled.diaries), diary_loads(flows), strict=True))
 
 
-def load_warnings(plan: Plan) -> list[str]:
-    """Return one plain sentence for each team or diary whose load is 1 or more; an empty list if there is none."""
-    found = [("Team", "working time", "queue", offered_load(plan)), ("Diary", "places", "list", diary_load(plan))]
-    return [
-        f"{kind} {name!r} is asked for {_times(load)} the {what} it has over the run (load {load:.2f}): its {line} has "
-        "no steady level and grows with the length of the run, so read its waits as a trend."
-        for kind, what, line, loads in found
-        for name, load in loads.items()
-        if load >= WARN_FROM
-    ]
+def team_loads(flows: Flows) -> list[float]:
+    """Return the load of each team, as :func:`offered_load` does."""
+    compiled = flows.compiled
+    return [_share(flows.wanted(("team", i)), capacity_of_team(compiled, i)) for i in range(len(compiled.teams))]
 
 
-def _times(load: float) -> str:
-    return "endless times" if np.isinf(load) else f"{load:.2f} times"
+def diary_loads(flows: Flows) -> list[float]:
+    """Return the load of each diary, as :func:`diary_load` does."""
+    compiled, out = flows.compiled, []
+    teams = team_loads(flows) if compiled.staff else []
+    for i in range(len(compiled.diaries)):
+        places = capacity_of_diary(compiled, i)
+        short = [teams[t] for t in compiled.staffed_by[i]] if places is None else []
+        out.append(max(short) if places is None else _share(flows.wanted(("diary", i)), places))
+    return out
+
+
+def capacity_of_team(compiled: Compiled, team: int) -> float:
+    """Return a team's minutes on duty over the run, or its people on the days of the sessions it staffs."""
+    return _people_on_session_days(compiled, team) if team in compiled.staff else _minutes_on_duty(compiled, team)
+
+
+def capacity_of_diary(compiled: Compiled, diary: int) -> float | None:
+    """Return a diary's places over the run; None where only people limit them."""
+    places = [number for _, number in compiled.sessions[diary]]
+    return None if any(number < 0 for number in places) else float(sum(places))
 
 
 def _share(wanted: float, offered: float) -> float:
@@ -109,33 +143,45 @@ def _mean(table: QuantileTable, value: Callable[[FloatArray], FloatArray] = lamb
     return float(np.sum((values[1:] + values[:-1]) / 2 * np.diff(table.probabilities)))
 
 
-def _hazard(step: Step, level: int) -> float:
-    """Return the hazard per minute of leaving at a level of merit."""
+def hazard_of(step: Step, level: int) -> float:
+    """Return the hazard per minute of leaving a stage at a level of merit."""
     return sum(leaving.per_minute * leaving.ratio(level) for leaving in step.departures)
 
 
-def _stays(step: Step, level: int) -> float:
-    """Return the probability that a case sits a Wait out, given its departures and its level of merit."""
-    hazard = _hazard(step, level)
-    if step.kind != "wait" or hazard == 0:
+def _stays(step: Step, level: int, waited: Waited) -> float:
+    """Return the probability that a case sits a Wait out, or comes to its turn, given its departures and its merit."""
+    hazard = hazard_of(step, level)
+    if hazard == 0:
         return 1.0
+    if step.kind != "wait":
+        return math.exp(-hazard * waited(step))
     always = 7 * DAY / (step.calendar.minutes_per_day * step.calendar.days_per_week)  # clock minutes a minute worked
     return _mean(_table(step), lambda minutes: np.exp(-hazard * always * minutes))
 
 
 def _visits(compiled: Compiled, area: int = 0) -> FloatArray:
-    """Return the expected visits of each stage by an area's new cases over the run: streams by stages.
+    """Return the expected visits of each stage by an area's new cases over the run: streams by stages."""
+    out = np.zeros((len(compiled.plan.demand), len(compiled.steps)))
+    np.add.at(out, [kind.stream for kind in compiled.kinds], _by_kind(compiled, area, lambda step: 0.0))
+    return out
+
+
+def _by_kind(compiled: Compiled, area: int, waited: Waited) -> FloatArray:
+    """Return the expected visits of each stage by an area's new cases over the run: kinds by stages.
 
     The ways of one case are few next to stages by stages, so each kind's equations are solved as a sparse system.
     """
     plan, steps, n = compiled.plan, compiled.steps_of[area], len(compiled.steps)
-    out = np.zeros((len(plan.demand), n))
+    out = np.zeros((len(compiled.kinds), n))
     levels = {k.merit for k in compiled.kinds}
-    stays = {level: [_stays(s, level) for s in steps] for level in levels}
+    stays = {level: [_stays(s, level, waited) for s in steps] for level in levels}
     leave = {level: [_leaves(s, stay, level) for s, stay in zip(steps, stays[level], strict=True)] for level in levels}
     cases = [_cases(plan, demand) for demand in compiled.layout.demand[area]]
     own = list(range(n))
     for kind, of_kind in enumerate(compiled.kinds):
+        number = cases[of_kind.stream] * of_kind.share
+        if number == 0:
+            continue
         rows, columns, shares = [*own], [*own], [1.0] * n  # the identity, less what each stage passes on
         for step, stay, left in zip(steps, stays[of_kind.merit], leave[of_kind.merit], strict=True):
             before = 0.0
@@ -149,20 +195,19 @@ def _visits(compiled: Compiled, area: int = 0) -> FloatArray:
                 columns.append(step.index)
                 shares.append(-share)
         begin = np.zeros(n)
-        begin[compiled.start_at[of_kind.stream]] = cases[of_kind.stream]
+        begin[compiled.start_at[of_kind.stream]] = number
         try:
-            solved = splu(csc_matrix((shares, (rows, columns)), shape=(n, n))).solve(begin)
-            out[of_kind.stream] += of_kind.share * solved
+            out[kind] = splu(csc_matrix((shares, (rows, columns)), shape=(n, n))).solve(begin)
         except RuntimeError:  # singular: a loop that this stream can never leave
-            out[of_kind.stream] += np.where((begin > 0) & (of_kind.share > 0), np.inf, 0.0)
+            out[kind] = np.where(begin > 0, np.inf, 0.0)
     return out
 
 
 def _leaves(step: Step, stay: float, level: int) -> list[tuple[int, float]]:
-    """Return where departures from a Wait lead, with the share of cases of a level of merit that leave so."""
+    """Return where departures from a stage lead, with the share of cases of a level of merit that leave so."""
     if stay >= 1:
         return []
-    hazard = _hazard(step, level)
+    hazard = hazard_of(step, level)
     return [(d.to, (1 - stay) * d.per_minute * d.ratio(level) / hazard) for d in step.departures]
 
 
@@ -170,27 +215,6 @@ def _cases(plan: Plan, demand: Demand) -> float:
     if demand.pattern == "listed":
         return float(sum(day < plan.days for day in demand.listed_days))
     return expected_arrivals(demand, plan.start, plan.days)
-
-
-def _demanded(
-    compiled: Compiled, visits: list[FloatArray], kind: str, places: int, each: Callable[[Step], float]
-) -> FloatArray:
-    out = np.zeros(places)
-    for steps, of_area in zip(compiled.steps_of, visits, strict=True):
-        for step in steps:
-            if step.kind == kind:
-                out[step.place] += of_area[:, step.index].sum() * each(step)
-    return out
-
-
-def _people_wanted(compiled: Compiled, visits: list[FloatArray]) -> FloatArray:
-    """Return how many people of each team the sessions would take over the run."""
-    out = np.zeros(len(compiled.teams))
-    for steps, of_area in zip(compiled.steps_of, visits, strict=True):
-        for step in steps:
-            for team, people in step.uses:
-                out[team] += people * of_area[:, step.index].sum()
-    return out
 
 
 def _people_on_session_days(compiled: Compiled, team: int) -> float:

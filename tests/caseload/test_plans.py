@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from small import end, listed, make, minutes, people, session, wait, work
 
-from sendsim.caseload.load import diary_load, load_warnings, offered_load
+from sendsim.caseload.balance import load_warnings
+from sendsim.caseload.load import diary_load, offered_load
 from sendsim.caseload.plan_files import MAX_BYTES, dump_plan, load_plan, plan_from
 from sendsim.errors import PlanError, SendsimError
 

@@ -240,7 +240,8 @@ def test_unstable_trap() -> None:
     Class 0: R / (1 - 0.5) with R = 10 * 2 / 100 / 2 = 0.1, for the server is always busy in the limit. SE at most
     2 %. For class 1 no number is right: the plan must be warned about, and its waits must grow with the run.
     """
-    from sendsim.caseload.load import load_warnings, offered_load
+    from sendsim.caseload.balance import load_warnings
+    from sendsim.caseload.load import offered_load
 
     scale = Scale(3500)
     plan = two_classes(scale, (5, 5), 1 / 10, "one_at_a_time")
