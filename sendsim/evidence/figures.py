@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 import pandas as pd
 
@@ -116,7 +117,11 @@ def find_authority(name_or_code: str) -> Authority:
     SendsimError
         If the authority was abolished, or the name fits several.
     """
-    given = str(name_or_code).strip()
+    return _authority(str(name_or_code).strip())
+
+
+@lru_cache(maxsize=1024)
+def _authority(given: str) -> Authority:
     if given.casefold() in ("eng", "england"):
         return Authority(ENGLAND, "England", "England")
     table = _table("authorities")
@@ -161,9 +166,14 @@ def source(key: str) -> Source:
 
 
 @cache
-def _by_authority() -> dict[tuple[str, str], pd.DataFrame]:
+def _published() -> dict[tuple[str, str], pd.DataFrame]:
+    """Return the series of each authority and measure: period, value, source_key, oldest first."""
     table = _table("la_figures")
-    return {(str(code), str(measure)): part for (code, measure), part in table.groupby(["la_code", "measure"])}
+    table = table.assign(value=pd.to_numeric(table["value"], errors="coerce")).dropna(subset=["value"])
+    table = table.sort_values("period", kind="stable")
+    columns = ["period", "value", "source_key"]
+    of = table.groupby(["la_code", "measure"])
+    return {(str(code), str(measure)): part[columns].reset_index(drop=True) for (code, measure), part in of}
 
 
 def series(authority: str, measure: str) -> pd.DataFrame:
@@ -171,18 +181,14 @@ def series(authority: str, measure: str) -> pd.DataFrame:
 
     ``authority`` is a name or a code, or England.
     """
+    return _series(authority, measure).copy()
+
+
+def _series(authority: str, measure: str) -> pd.DataFrame:
     if measure not in MEASURES:
         raise unknown_name("measure", measure, MEASURES)
-    code = find_authority(authority).code
-    rows = _by_authority().get((code, measure), _table("la_figures").iloc[:0])
-    out = pd.DataFrame(
-        {
-            "period": rows["period"].astype(str),
-            "value": pd.to_numeric(rows["value"], errors="coerce"),
-            "source_key": rows["source_key"],
-        }
-    ).dropna(subset=["value"])
-    return out.sort_values("period").reset_index(drop=True)
+    found = _published().get((find_authority(authority).code, measure))
+    return pd.DataFrame({"period": [], "value": [], "source_key": []}) if found is None else found
 
 
 def figure(authority: str, measure: str, period: str | None = None) -> Figure | None:
@@ -197,7 +203,7 @@ def figure(authority: str, measure: str, period: str | None = None) -> Figure | 
     period : str, optional
         The year; the latest if left out.
     """
-    rows = series(authority, measure)
+    rows = _series(authority, measure)
     if period is not None:
         rows = rows[rows["period"] == str(period)]
     if rows.empty:
@@ -221,7 +227,7 @@ def national_default(parameter: str) -> Figure:
     UnknownNameError
         If there is no such parameter.
     """
-    rows = {str(row["parameter"]): row for row in _table("proposed_defaults").to_dict("records")}
+    rows = _defaults()
     if parameter not in rows:
         raise unknown_name("parameter", parameter, rows)
     row = rows[parameter]
@@ -233,6 +239,11 @@ def national_default(parameter: str) -> Figure:
         basis=_BASIS[row["basis"]],
         source=row["rationale"] or "national figure, 2023 and 2024",
     )
+
+
+@cache
+def _defaults() -> dict[str, dict[Any, Any]]:
+    return {str(row["parameter"]): row for row in _table("proposed_defaults").to_dict("records")}
 
 
 def notes_for(authority: str) -> str:
