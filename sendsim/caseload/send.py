@@ -25,7 +25,8 @@ limit of the appeal runs on, and where nothing is agreed its dates are those it 
 beside an appeal is a stream of its own.
 
 What is not in it: what a returning family disagrees about is of the same kind as before; one mediation about health
-and education together; appeals by authorities to the Upper Tribunal.
+and education together; recommendations on health and care beside an order that does not amend a plan, though the
+Regulations allow them; appeals by authorities to the Upper Tribunal.
 """
 
 from __future__ import annotations
@@ -62,7 +63,6 @@ HEALTH, SOCIAL_CARE, PROVISION = ("health",), ("social_care",), ("provision",)
 WITH_SETTING = (*SETTINGS, *DISCRIMINATION)
 WITH_AUTHORITY = (*DECISIONS, *SOCIAL_CARE, *PROVISION)
 ASSESS = ("refuse_to_assess", "refuse_to_reassess")
-EXTENDABLE = ("contents", "contents_and_placement", "not_amend", "refuse_to_issue")  # RECS: not refusal to assess
 
 
 def way(
