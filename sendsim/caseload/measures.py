@@ -234,7 +234,7 @@ def _queues(seen: Seen) -> list[tuple[str, str, float]]:
 def _cells(rows: tuple[Ints, Ints, Ints], first: int, together: int) -> tuple[Ints, Ints]:
     """Return minutes and cells of those of ``rows`` (minute, episode, stage) at ``together`` stages from ``first``."""
     minute, episode, stage = rows
-    here = np.flatnonzero((stage >= first) & (stage < first + together))
+    here = (stage >= first) & (stage < first + together)
     return minute[here], episode[here] * together + (stage[here] - first)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sendsim.caseload.journeys import EVENTS
-from sendsim.caseload.milestones import WAITS, on_the_way
+from sendsim.caseload.milestones import APPEALS, DEEMED, MILESTONES, WAITS, Moment, on_the_way
 from sendsim.caseload.pathway import Choice, Clock, End, Pathway, Wait, once_for_a_pathway
 
 Ints = npt.NDArray[np.int64]
@@ -42,6 +42,10 @@ class Questions:
         The names of the clocks.
     sent_to : array of bool (clock, stage)
         Whether a clock that has passed sends a case to a stage.
+    bits : dict
+        What is asked of every log, and the bit of ``flags`` that says so.
+    flags : array of int
+        For each code, event x stages + stage, the bits of all that asks about it: one look for all of them.
     """
 
     stages: tuple[str, ...]
@@ -55,42 +59,72 @@ class Questions:
     outside: dict[str, tuple[str, ...]]
     clocks: tuple[str, ...]
     sent_to: Flags
+    bits: dict[What, np.uint32]
+    flags: npt.NDArray[np.uint32]
     _tables: dict[What, Flags] = field(default_factory=dict, repr=False)
 
     def table(self, what: What) -> Flags:
         """Return for each code, event x stages + stage, whether it is asked about."""
         if what not in self._tables:
-            n = len(self.stages)
-            table = np.zeros((STOOD + 1) * n, bool)
-            for event, stages in what:
-                wanted, at = set(stages), EVENTS.index(event) * n
-                table[at : at + n] |= [name in wanted for name in self.stages]
-            self._tables[what] = table
+            self._tables[what] = _table(what, self.stages)
         return self._tables[what]
 
 
 @once_for_a_pathway
 def questions_of(pathway: Pathway) -> Questions:
     """Return what measures ask of the events of a pathway."""
-    stages = pathway.stages
+    stages, names = pathway.stages, pathway.names
+    queues = tuple(s.name for s in stages if s.kind in ("activity", "session"))
+    outside = {name: left for name in WAITS if (left := _outside(pathway, name)) is not None}
+    always = _always_asked(pathway, queues, tuple(outside.values()))
+    bits = {what: np.uint32(1 << i) for i, what in enumerate(always)}
+    flags = np.zeros((STOOD + 1) * len(names), np.uint32)
+    for what, bit in bits.items():
+        flags[_table(what, names)] |= bit
     ends = np.array([isinstance(s, End) for s in stages], bool)
     settled = np.array([isinstance(s, Wait) and s.settled for s in stages], bool)
     choices = np.array([isinstance(s, Choice) for s in stages], bool)
     notices = np.array([isinstance(s, Choice) and s.notice for s in stages], bool)
-    with_queue = np.array([s.kind in ("activity", "session") for s in stages], bool)
+    with_queue = np.array([name in queues for name in names], bool)
     return Questions(
-        stages=pathway.names,
+        stages=names,
         ends=ends,
         settled=settled,
         notices=notices,
         turns=settled | notices | ~(choices | ends),
         come_back=bool((settled | notices).any()),
-        queues=tuple(s.name for s in stages if s.kind in ("activity", "session")),
+        queues=queues,
         queue_of=np.where(with_queue, np.cumsum(with_queue) - 1, -1),
-        outside={name: outside for name in WAITS if (outside := _outside(pathway, name)) is not None},
+        outside=outside,
         clocks=tuple(c.name for c in pathway.clocks),
         sent_to=np.array([_sent_to(c, pathway) for c in pathway.clocks], bool).reshape(-1, len(stages)),
+        bits=bits,
+        flags=flags,
     )
+
+
+def _always_asked(pathway: Pathway, queues: tuple[str, ...], outside: tuple[tuple[str, ...], ...]) -> tuple[What, ...]:
+    """Return what :mod:`sendsim.caseload.measures` asks of every log, at most 32 things."""
+    moments = [m.moments for m in MILESTONES] + [(m,) for w in WAITS.values() for m in (w.begin, w.end)]
+    moments += [(APPEALS,), (DEEMED,)]
+    asked: list[What] = [what_of(of, pathway) for of in moments]
+    asked += [(("join", stages),) for stages in (queues, *outside)]
+    asked += [(("start", queues),)]
+    asked += [((event, pathway.names),) for event in ("clock_started", "clock_stopped", "clock_expired")]
+    return tuple(dict.fromkeys(asked))
+
+
+def what_of(moments: tuple[Moment, ...], pathway: Pathway) -> What:
+    """Return the events and stages of moments."""
+    return tuple((m.event, m.stages(pathway)) for m in moments)
+
+
+def _table(what: What, names: tuple[str, ...]) -> Flags:
+    table = np.zeros((STOOD + 1, len(names)), bool)
+    for event, stages in what:
+        wanted = set(stages)
+        table[EVENTS.index(event)] |= [name in wanted for name in names]
+    return table.ravel()
 
 
 def _outside(pathway: Pathway, name: str) -> tuple[str, ...] | None:

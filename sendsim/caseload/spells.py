@@ -25,7 +25,7 @@ from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.episodes import episodes_of
 from sendsim.caseload.journeys import EVENT_CODES, Journeys
 from sendsim.caseload.milestones import Milestone, Moment, WaitFor
-from sendsim.caseload.questions import STOOD, What, questions_of
+from sendsim.caseload.questions import STOOD, What, questions_of, what_of
 from sendsim.caseload.working_time import DAY, NEVER
 
 WEEK = 7 * DAY
@@ -92,6 +92,7 @@ class Seen:
         self._codes = self.event * stages + self.stage
         unseen = stood[stood < NEVER]
         self._codes[unseen] = STOOD * stages + self.stage[unseen]
+        self._flags = self.asked.flags.take(self._codes)
         found = episodes_of(journeys, self.asked, opening, joins, stood)
         self.n, self.of_case, self.case = len(found.row), found.row, found.of_event
         self.opened, self.closed, self.opening = found.opened, found.closed, found.opening
@@ -108,17 +109,18 @@ class Seen:
 
     def moments(self, moments: tuple[Moment, ...]) -> Where:
         """Return where one of ``moments`` happened."""
-        pathway = self.compiled.plan.pathway
-        return self._where(tuple((m.event, m.stages(pathway)) for m in moments))
+        return self._where(what_of(moments, self.compiled.plan.pathway))
 
     def _where(self, what: What) -> Where:
         if what not in self._found:
-            self._found[what] = np.flatnonzero(self.asked.table(what).take(self._codes))
+            bit = self.asked.bits.get(what)
+            here = self.asked.table(what).take(self._codes) if bit is None else (self._flags & bit) != 0
+            self._found[what] = np.flatnonzero(here)
         return self._found[what]
 
     def of_clocks(self, event: str) -> tuple[Where, Ints]:
         """Return where an event of clocks happened, and which of the pathway's clocks it is about."""
-        at = self.at(event)
+        at = self.rows(event)
         return at, self._clock_of_word[self.detail[at]]
 
     @cached_property

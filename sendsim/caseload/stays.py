@@ -32,7 +32,11 @@ class _ByTeam:
 
     def total(self, values: Ints | Floats) -> Floats:
         """Return the sum of a column for each team."""
-        return np.asarray(np.bincount(self.team, values, self.teams), float)
+        out = np.zeros(self.teams)
+        if len(self.team):
+            first = np.flatnonzero(np.append(True, self.team[1:] != self.team[:-1]))
+            out[self.team[first]] = np.add.reduceat(values, first)
+        return out
 
 
 @dataclass(frozen=True)
