@@ -49,6 +49,11 @@ def amount_of(counting: str, amount: int) -> int:
     return amount or OWN_AMOUNT.get(counting, (0, ""))[0]
 
 
+def unit_of(counting: str) -> str:
+    """Return what a clock's number counts, in words."""
+    return OWN_AMOUNT[counting][1] if counting in OWN_AMOUNT else counting.replace("_", " ")
+
+
 RULES: dict[str, Callable[[date, date, int], date]] = {
     "days": lambda notice, start, n: calendar.add_days(start, n),
     "weeks": lambda notice, start, n: calendar.add_weeks(start, n),

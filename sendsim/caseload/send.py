@@ -24,9 +24,12 @@ settled by talking, by whatever means, while the appeal stands in the list is th
 limit of the appeal runs on, and where nothing is agreed its dates are those it would have had. A complaint that runs
 beside an appeal is a stream of its own.
 
-What is not in it: what a returning family disagrees about is of the same kind as before; one mediation about health
-and education together; recommendations on health and care beside an order that does not amend a plan, though the
-Regulations allow them; appeals by authorities to the Upper Tribunal.
+A family that comes back after a review disputes the same kind of thing as before. One whose first plan was refused and
+later made counts, if it then disputes that plan, among the streams about plans, which are worked back from all appeals.
+
+What is not in it: a return about something of another kind as the same case; one mediation about health and education
+together; recommendations on health and care beside an order that does not amend a plan, though the Regulations allow
+them; appeals by authorities to the Upper Tribunal.
 """
 
 from __future__ import annotations
@@ -1015,8 +1018,8 @@ TRIBUNAL: tuple[Stage, ...] = (
 # --- carrying out: an order, a concession before the response, a consent order, a mediation agreement -----
 
 
-BACK_AFTER_REVIEW = (*CONTENTS, *PLACEMENT, "refuse_to_issue")
-"""Who may come back after the next review of the plan; after an assessment, a refusal to issue one is the way back."""
+BACK_AFTER_REVIEW = (*CONTENTS, *PLACEMENT)
+"""Who may come back after the next review of the plan with a dispute of the same kind."""
 
 
 def carrying_out(source: str, what: str, rule: str, end: str, end_if_kept: str = "") -> tuple[Stage, ...]:
@@ -1092,7 +1095,7 @@ CARRYING_OUT: tuple[Stage, ...] = (
         cites=("CFA s44", "SENDR reg 20"),
         then=(
             way("notice_sent_again_placement", None, PLACEMENT, "SENDR reg 22"),
-            way("notice_sent_again", None, (*CONTENTS, "refuse_to_issue"), "SENDR reg 22"),
+            way("notice_sent_again", None, CONTENTS, "SENDR reg 22"),
         ),
     ),
     Choice(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendsim.caseload.limits import OWN_AMOUNT, amount_of
+from sendsim.caseload.limits import amount_of, unit_of
 from sendsim.caseload.pathway import Clock, Stage
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.plan_change import CHANGED
@@ -136,9 +136,8 @@ def _of_clock(clock: Clock) -> dict[str, Any]:
     cites = ", ".join(clock.cites) or "no citation given"
     text = cites.replace(" gk", f" ({GENERAL})")
     basis = "published" if clock.cites and " gk" not in cites else "assumed"
-    unit = OWN_AMOUNT[clock.counting][1] if clock.counting in OWN_AMOUNT else clock.counting.replace("_", " ")
     packaged = next((c for c in PATHWAY.clocks if c.name == clock.name), clock)
     limit = amount_of(packaged.counting, packaged.amount)
     ends = (limit, limit, "none, for a limit is not an estimate")
     number = amount_of(clock.counting, clock.amount)
-    return _row(f"clock.{clock.name}", number, unit, basis, f"law: {text}", "law", ends)
+    return _row(f"clock.{clock.name}", number, unit_of(clock.counting), basis, f"law: {text}", "law", ends)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from sendsim.caseload.limits import amount_of, unit_of
 from sendsim.caseload.milestones import WAITS, clock_of, limit_weeks
 from sendsim.caseload.plan import Plan
 from sendsim.caseload.tables import months_of
@@ -86,8 +87,13 @@ def map_stages(plan: Plan) -> pd.DataFrame:
     names, rows = titles(plan), []
     for stage in plan.pathway.stages:
         who = getattr(stage, "team", None) or getattr(stage, "diary", None)
-        begun = [f"{c.amount} {c.counting.replace('_', ' ')}" if c.amount else (c.title or c.name)
-                 for c in plan.pathway.clocks if stage.name in c.starts_on]  # fmt: skip
+        begun = [
+            f"{amount_of(c.counting, c.amount)} {unit_of(c.counting)}"
+            if amount_of(c.counting, c.amount)
+            else c.title or c.name
+            for c in plan.pathway.clocks
+            if stage.name in c.starts_on
+        ]
         rows.append((stage.name, stage.kind, names[stage.name], names.get(who or "", ""), "; ".join(begun)))
     return pd.DataFrame(rows, columns=["name", "kind", "title", "who", "clocks"])
 

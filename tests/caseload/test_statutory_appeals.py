@@ -222,6 +222,12 @@ def test_a_later_review_may_bring_the_family_back():
     assert journey.last_day("contact_limit") == date(2027, 2, 14)
 
 
+def test_a_family_whose_first_plan_was_refused_does_not_come_back_refused_a_plan():
+    """It has a plan now: what it may dispute later is counted in the streams about plans."""
+    journey = follow("refuse_to_issue", date(2026, 3, 2), start="order_carried_out", returns_after_review=1)
+    assert journey.outcome == "decided_order" and "settled_until_review" not in journey.stages()
+
+
 # -- the Tribunal
 
 
