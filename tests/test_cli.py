@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
+import select
 import signal
 import subprocess
 import sys
@@ -182,23 +185,42 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to one process in this way on Windows")
 def test_stopping_leaves_nothing_behind(plan, tmp_path):
+    """Stopped as a user stops it: when the line on the screen says that some replications are done."""
+    import pty  # not on Windows
+
     out = tmp_path / "out"
+    screen, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "sendsim", "simulate", str(plan), "--replications", "5000", "--out", str(out)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
         # Where the tests themselves run in the background, Ctrl+C is switched off for what they start.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+    os.close(theirs)
     try:
-        time.sleep(8)
+        told = read_screen(screen, until=r"[1-9]\d* of 5000 replications \(Ctrl\+C stops\)", seconds=120)
         process.send_signal(signal.SIGINT)
-        _, error = process.communicate(timeout=30)
+        told += read_screen(screen, until="nothing was written", seconds=60)
+        code = process.wait(timeout=30)
+        with contextlib.suppress(OSError):  # nobody writes any more: the end
+            while more := os.read(screen, 4096):
+                told += more.decode()
     finally:
         process.kill()
-    assert process.returncode == 130 and "Traceback" not in error
+        os.close(screen)
+    assert code == 130 and "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+def read_screen(screen: int, until: str, seconds: float) -> str:
+    """Return what a process has written to its screen, as soon as the words are there; fail if they do not come."""
+    told, limit = "", time.monotonic() + seconds
+    while not re.search(until, told):
+        left = limit - time.monotonic()
+        assert left > 0 and select.select([screen], [], [], left)[0], f"{until!r} did not come; it said {told!r}"
+        told += os.read(screen, 4096).decode()
+    return told
 
 
 @pytest.mark.parametrize(

@@ -160,8 +160,8 @@ class FastRun:
         sessions[:, 1] -= len(self.c.teams)
         staffing = s.staffing[: sizes[k.N_STAFFING]].astype(np.int64)
         staffing[:, 1] -= len(self.c.teams)
-        minute, case, stage, detail = (column[: sizes[k.N_LOG]].astype(np.int64) for column in s.log)
-        event = s.events[: sizes[k.N_LOG]].astype(np.int64)
+        minute, case, stage, detail = (column[: sizes[k.N_LOG]].astype(np.int32) for column in s.log)
+        event = s.events[: sizes[k.N_LOG]].astype(np.int32)
         if len(self.c.steps_of) > 1:
             stage %= len(self.c.steps)  # from rows to stages
         whole = WholeLog(

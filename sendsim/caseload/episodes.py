@@ -88,6 +88,7 @@ def episodes_of(journeys: Journeys, asked: Questions, opening: Flags, joins: Int
     of_event = (last - more)[a.case]
     several = np.flatnonzero((more > 0)[a.case])
     length = len(a.case)
-    begun = case[again] * length + at[again]
-    of_event[several] = a.case[several] + np.searchsorted(begun, a.case[several] * length + several, "right")
+    begun = case[again].astype(np.int64) * length + at[again]
+    cases_of = a.case[several].astype(np.int64)
+    of_event[several] = cases_of + np.searchsorted(begun, cases_of * length + several, "right")
     return Episodes(np.repeat(np.arange(n), more + 1), opened, closed, at_start, of_event)

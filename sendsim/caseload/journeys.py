@@ -46,6 +46,8 @@ EVENTS = (
     "exit",
 )
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
+"""Whole numbers of 32 bits: a log is long. Who multiplies them widens them first."""
 TABLES = ("events", "cases", "capacity", "sessions", "staffing")
 CAPACITY = ["minute", "team", "on_duty", "busy", "queue", "held", "unallocated"]
 EVENT_CODES = {name: i for i, name in enumerate(EVENTS)}
@@ -53,17 +55,17 @@ EVENT_CODES = {name: i for i, name in enumerate(EVENTS)}
 
 @dataclass(frozen=True)
 class EventArrays:
-    """A run's events as arrays, a value an event: what measures count from.
+    """A run's events as arrays of 32-bit numbers, a value an event: what measures count from.
 
     ``case`` is the row of the cases table; ``event`` counts in :data:`EVENTS`; ``stage`` in the pathway's stages;
     ``detail`` in ``words``.
     """
 
-    minute: Ints
-    case: Ints
-    event: Ints
-    stage: Ints
-    detail: Ints
+    minute: Numbers
+    case: Numbers
+    event: Numbers
+    stage: Numbers
+    detail: Numbers
     words: tuple[str, ...]
 
 
@@ -137,7 +139,7 @@ class Journeys:
         return pd.DataFrame(
             {
                 "replication": np.int32(self.replication),
-                "minute": a.minute,
+                "minute": a.minute.astype(np.int64),
                 "seq": np.arange(len(a.minute)),
                 "case": pd.Categorical.from_codes(a.case, labels) if n else [],  # type: ignore[call-overload]
                 "event": pd.Categorical.from_codes(a.event, list(EVENTS)),  # type: ignore[call-overload]

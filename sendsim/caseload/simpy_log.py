@@ -8,7 +8,6 @@ minute in which something happens 8 more.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +17,11 @@ from sendsim.caseload.journeys import CAPACITY, EVENT_CODES, EVENTS, EventArrays
 from sendsim.errors import PlanError
 
 WORD_BITS, STAGE_BITS, EVENT_BITS = 20, 14, 4
+CASE_BITS = MAX_CASES.bit_length()
 STAGE_AT = WORD_BITS
 EVENT_AT = STAGE_AT + STAGE_BITS
 CASE_AT = EVENT_AT + EVENT_BITS
-assert CASE_AT + MAX_CASES.bit_length() <= 63 and len(EVENTS) <= 2**EVENT_BITS
+assert CASE_AT + CASE_BITS <= 63 and len(EVENTS) <= 2**EVENT_BITS
 
 Ints = npt.NDArray[np.int64]
 
@@ -50,34 +50,31 @@ class CompactLog:
         return self._words.setdefault(text, len(self._words))
 
     def whole(self) -> WholeLog:
-        """Return what was written down as arrays, and let go of it here."""
-        rows = _taken(self.rows)
+        """Return what was written down as arrays."""
+        rows = np.frombuffer(self.rows, np.int64)
         marks = np.flatnonzero(rows < 0)
-        minute = np.repeat(-1 - rows[marks], np.diff(marks, append=len(rows)) - 1)
-        rows = np.delete(rows, marks)
-        events = EventArrays(
-            minute,
-            rows >> CASE_AT,
-            rows >> EVENT_AT & (2**EVENT_BITS - 1),
-            rows >> STAGE_AT & (2**STAGE_BITS - 1),
-            rows & (2**WORD_BITS - 1),
-            tuple(self._words),
+        minute = np.repeat((-1 - rows[marks]).astype(np.int32), np.diff(marks, append=len(rows)) - 1)
+        written = np.ones(len(rows), bool)
+        written[marks] = False
+        rows = rows[written]
+        del self.rows[:]  # let go of what is copied
+        case, event, stage, detail = (
+            (rows >> at & (2**bits - 1)).astype(np.int32)
+            for at, bits in ((CASE_AT, CASE_BITS), (EVENT_AT, EVENT_BITS), (STAGE_AT, STAGE_BITS), (0, WORD_BITS))
         )
-        return WholeLog(events, _table(self.capacity, len(CAPACITY)), _table(self.sessions), _table(self.staffing))
-
-
-def _taken(numbers: array[int]) -> Ints:
-    """Return the numbers as an array of their own, and empty the list."""
-    found = np.array(numbers, np.int64)
-    del numbers[:]
-    return found
+        return WholeLog(
+            EventArrays(minute, case, event, stage, detail, tuple(self._words)),
+            _table(self.capacity, len(CAPACITY)),
+            _table(self.sessions),
+            _table(self.staffing),
+        )
 
 
 def _table(numbers: array[int], columns: int = 5) -> Ints:
-    return _taken(numbers).reshape(-1, columns)
+    return np.array(numbers, np.int64).reshape(-1, columns)
 
 
-def stages_at_end(events: EventArrays, cases: int) -> Sequence[int] | Ints:
+def stages_at_end(events: EventArrays, cases: int) -> Ints:
     """Return the stage that each case joined last."""
     joins = events.event == EVENT_CODES["join"]
     stage = np.full(cases, -1, np.int64)

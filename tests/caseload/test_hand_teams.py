@@ -56,6 +56,46 @@ def test_interruption_after_capacity_has_dropped() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("left", "then"),
+    [
+        (1, [(1440, "usual.0", "interrupt"), (3100, "urgent.0", "end"), (3100, "usual.0", "resume")]),
+        (
+            0,
+            [
+                (1440, "usual.0", "interrupt"),
+                (1440, "urgent.0", "interrupt"),
+                (4320, "urgent.0", "resume"),
+                (4320, "usual.0", "resume"),
+                (5980, "urgent.0", "end"),
+            ],
+        ),
+    ],
+)
+def test_what_was_begun_last_is_put_aside_first_though_it_joined_first(
+    left: int, then: list[tuple[int, str, str]]
+) -> None:
+    """The usual case joins at 10 and the urgent one at 20, but the urgent one is begun at 100 and the usual one at 200.
+
+    At 1440 one post stays, or none; two are back at 4320. What is put aside goes by when it was begun, not by when it
+    joined: the usual case first. What is taken up again goes by the queue's rule: the urgent case first.
+    """
+    staff = [{"number": 2}, {"from": "2026-01-06", "number": left}, {"from": "2026-01-08", "number": 2}]
+    plan = make(
+        [work("s", minutes(3000)), work("a", minutes(100)), work("b", minutes(200)), end()],
+        [
+            listed(0, name="one", start="a"),
+            listed(0, name="two", start="b"),
+            listed(10, name="usual", priority=1),
+            listed(20, name="urgent", priority=0),
+        ],
+        [{"name": "team", "staff": staff, "calendar": "always", "queue": "priority", "on_drop": "put_aside"}],
+    )
+    told = [row[:3] for row in story(run(plan)) if row[3] == "s" and row[2] != "arrive"]
+    last = (4860, "usual.0", "end") if left else (6080, "usual.0", "end")
+    assert told == [(100, "urgent.0", "start"), (200, "usual.0", "start"), *then, last]
+
+
 def test_no_interruption_that_helps_nobody() -> None:
     """Where a newcomer could not be served even so, work in hand goes on."""
     staff = [{"number": 1}, {"from": "2026-01-06", "number": 0}]
