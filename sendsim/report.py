@@ -144,7 +144,7 @@ def _area_section(results: Results) -> Section:
     dots = tuple(
         _picture(charts.area_dots(table, titles[m], unit_of(m), title=f"{titles[m]}, by area", withheld=WITHHELD))
         for m in (FIRST, "open_at_end")
-        if not (table := ranked(results, m)).empty
+        if (table := ranked(results, m))["value"].notna().any()
     )
     names = pictures.titles(results.plan)
     shared = "; ".join(names.get(name, name) for name in results.plan.shared)

@@ -1,6 +1,7 @@
 """What a manager can change on the planner's page: each lever and the numbers of the plan it moves.
 
-A lever whose number a plan does not have is not shown for it (:func:`levers_of`).
+A lever whose number a plan does not have is not shown for it (:func:`levers_of`), nor one whose number differs from
+area to area: a plan of several areas shows what its areas share.
 """
 
 from __future__ import annotations
@@ -99,7 +100,15 @@ def places_in(lever: Lever, plan: Plan) -> tuple[str, ...]:
     """Return the places of ``plan`` that a lever moves; none if the plan does not have them."""
     if lever.places == (EVERY_STREAM,):
         return tuple(EVERY_STREAM.replace("*", d.name) for d in plan.demand)
-    return lever.places if all(_figure(plan, p) is not None for p in lever.places) else ()
+    there = all(_figure(plan, p) is not None for p in lever.places)
+    return lever.places if there and not any(_differs(plan, p) for p in lever.places) else ()
+
+
+def _differs(plan: Plan, place: str) -> bool:
+    """Say whether some area has a number of its own at ``place``, so that the plan's number is not everybody's."""
+    room, _, name = place.partition(".")
+    own = {"teams": "teams", "diaries": "diaries"}.get(room, "parameters")
+    return any((name or room) in getattr(area, own) for area in plan.areas)
 
 
 def levers_of(plan: Plan) -> tuple[Lever, ...]:

@@ -27,6 +27,7 @@ from sendsim.apps.controls import (
 from sendsim.apps.layout import columns, page, row, stack
 from sendsim.apps.levers import Lever, changed_plan, levers_of, range_of, shown
 from sendsim.apps.planner_more import MorePanels, fill
+from sendsim.apps.planner_own import OwnPlan
 from sendsim.apps.runner import Runner
 from sendsim.caseload.plan import Plan
 from sendsim.charts import endings, open_cases_fan, wait_distribution
@@ -68,15 +69,13 @@ class Planner:
         code = str(names.loc[names["la_name"] == authority, "la_code"].iloc[0])
         self.choose = Select(by_region, value=code, label="Local authority", hint="All 153 in England, by region.")
         self.choose.observe(self._authority_chosen, "value")
-        self.levers = levers_of(self.plan)
-        self.sliders = {lever.name: self._slider(lever) for lever in self.levers}
-        self.policies = {policy.name: self._policy(policy) for policy in policies_of(self.plan)}
+        self.own = OwnPlan(lambda: self.plan, self._own_opened)
         self.numbers = Select(
             [(OWN, "The plan's own, one value each"), (SETS, "Several calibrated sets, taken in turn")],
             label="Numbers that are calibrated",
             hint="With several sets the intervals hold what the calibration leaves open.",
         )
-        self.numbers.observe(self._authority_chosen, "value")
+        self.numbers.observe(self._numbers_chosen, "value")
         self.reset = Button(label="Back to today's settings", kind="secondary")
         self.reset.on_click(self._reset)
         self.progress = Progress(label="Running the model")
@@ -114,16 +113,18 @@ class Planner:
         self.evidence = DataTable(caption="Every number of today's plan and its evidence", download=True)
         self.notes = Headline(level=3)
         self.more = MorePanels()
-        groups = dict.fromkeys(lever.group for lever in self.levers)
-        panels: list[tuple[str, widgets.Widget]] = [
-            (group, stack(*(self.sliders[v.name] for v in self.levers if v.group == group))) for group in groups
-        ]
-        panels.append(("What the model takes for granted", stack(self.numbers, *self.policies.values())))
-        levers = Panels(panels, opened=range(3), level=3)
+        self.panels = stack()
+        self._put_levers()
         self.widget: widgets.Widget = page(
             self.errors,
             columns(
-                stack(self.choose, Headline("What you can change", level=2), levers, self.reset),
+                stack(
+                    self.choose,
+                    Panels([("Your own plan or open cases", self.own.widget)], level=2),
+                    Headline("What you can change", level=2),
+                    self.panels,
+                    self.reset,
+                ),
                 stack(
                     self.headline,
                     self.difference,
@@ -141,12 +142,24 @@ class Planner:
             ),
         )
 
+    def _put_levers(self) -> None:
+        """Put the levers and policies that the plan has on the page."""
+        self.levers = levers_of(self.plan)
+        self.sliders = {lever.name: self._slider(lever) for lever in self.levers}
+        self.policies = {policy.name: self._policy(policy) for policy in policies_of(self.plan)}
+        groups = dict.fromkeys(lever.group for lever in self.levers)
+        panels: list[tuple[str, widgets.Widget]] = [
+            (group, stack(*(self.sliders[v.name] for v in self.levers if v.group == group))) for group in groups
+        ]
+        panels.append(("What the model takes for granted", stack(self.numbers, *self.policies.values())))
+        self.panels.children = (Panels(panels, opened=range(min(3, len(panels))), level=3),)
+
     def _slider(self, lever: Lever) -> NumberSlider:
         low, high, step = range_of(lever, self.plan)
         slider = NumberSlider(
             label=lever.label,
             unit=lever.unit,
-            hint=lever.hint,
+            hint="Of all areas of the plan together." if self.plan.areas else lever.hint,
             min=low,
             max=high,
             step=step,
@@ -163,16 +176,35 @@ class Planner:
 
     # -- what a person does
 
-    def _authority_chosen(self, _change: Any) -> None:
+    def _authority_chosen(self, change: Any) -> None:
+        self.own.forget()
+        self._numbers_chosen(change)
+
+    def _own_opened(self, plan: Plan | None) -> None:
+        """Show a plan that was opened, or, for None, the authority chosen."""
+        self._take(plan if plan is not None else baseline(self.choose.value))
+
+    def _numbers_chosen(self, _change: Any) -> None:
         try:
-            plan = baseline(self.choose.value)
-            self.plan = with_accepted_sets(plan) if self.numbers.value == SETS else plan
+            self._take(self.own.plan or baseline(self.choose.value))
         except SendsimError as error:
             self.errors.show((self.choose, str(error)))
-            return
+
+    def _take(self, plan: Plan) -> None:
+        """Let ``plan`` be today's, with levers and policies as they are in it.
+
+        Raises
+        ------
+        SendsimError
+            If it cannot take the sets of numbers that are asked for; the page stays as it is.
+        """
+        plan = with_accepted_sets(plan) if self.numbers.value == SETS else plan
+        shape, self.plan = self._shape(self.plan), plan
         self.errors.clear()
         self.runner.stop()
         self.progress.end()
+        if self._shape(plan) != shape:
+            self._put_levers()
         self._setting = True
         for lever in self.levers:
             low, high, step = range_of(lever, self.plan)
@@ -182,27 +214,34 @@ class Planner:
         self._setting = False
         self._show_authority()
 
+    @staticmethod
+    def _shape(plan: Plan) -> tuple[Any, ...]:
+        """Return what decides which levers and policies are on the page."""
+        policies = [(p.name, [(o.name, o.title) for o in p.options(plan)]) for p in policies_of(plan)]
+        return bool(plan.areas), [lever.name for lever in levers_of(plan)], policies
+
     def _show_authority(self) -> None:
         """Show today's results: at once if they are stored, else after running them."""
         self.changed = None
         columns_, rows = view.evidence_rows(self.plan)
         self.evidence.set_table(columns_, rows)
         self.notes.say("", self.plan.notes)
-        found = stored.find(self.plan)
+        found = stored.find(self.plan) if self.own.plan is None else None
         if found is not None:
             self.today = found
             self._draw()
-            self.status.say(f"Showing {self.plan.authority} today.")
+            self.status.say(f"Showing {view.where(self.plan)} today.")
             return
         self._mark_old()
-        self._run(self.plan, self._today_ready, f"today's settings for {self.plan.authority}", 0.0)
+        self._run(self.plan, self._today_ready, f"today's settings for {view.where(self.plan)}", 0.0)
 
     def _today_ready(self, results: Results) -> None:
-        stored.keep(results)
+        if self.own.plan is None:  # what is made from a person's own file is not kept
+            stored.keep(results)
         self.today = results
         self._draw()
         self.progress.end()
-        self.status.say(f"Showing {self.plan.authority} today.")
+        self.status.say(f"Showing {view.where(self.plan)} today.")
         if self._settings_changed():
             self._lever_moved(None)
 
@@ -297,7 +336,7 @@ class Planner:
         assert self.today is not None
         changed = self.changed
         today = self.today if changed is None else first_of(self.today, changed.replications)
-        where = today.plan.authority
+        where = view.where(today.plan)
         if today is not self._told:
             self._told = today
             self.headline.say(f"{where} today", view.headline(today))

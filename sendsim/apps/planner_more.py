@@ -15,17 +15,20 @@ import pandas as pd
 from sendsim import charts
 from sendsim.apps.controls import ChartPanel, DataTable, Headline, Panels, Select, table_of
 from sendsim.apps.layout import stack
+from sendsim.caseload.balance import balance_notes
 from sendsim.planning import pictures
+from sendsim.planning.area_view import FIRST, SHOWN, area_rows, area_view, ranked, shown_of, unit_of
 from sendsim.planning.backtest import LEAKS, accepted_sets, coverage, is_current, past_values, stored_backtest
 from sendsim.planning.chapters import chapter_map, chapters, overview
 from sendsim.planning.costs import cost_difference, cost_lines
-from sendsim.planning.equality import LEAST, equality_rows, unknown_characteristics
+from sendsim.planning.equality import LEAST, WITHHELD, equality_rows, unknown_characteristics
 from sendsim.planning.gap import gap_sentences, recurring_gap
 from sendsim.planning.logs import EMPTY
 from sendsim.planning.national import KNOBS
 from sendsim.planning.parameters import parameters
 from sendsim.planning.replicate import Results
 
+AREAS = "Areas of the plan"
 BY_GROUP = ("arrived", "open_at_end", "weeks_to_first_meeting", "weeks_to_support", "share_to_support", "school_weeks")
 FILES = ("csv", "svg", "png")
 
@@ -73,6 +76,16 @@ class MorePanels:
         self.cleared = DataTable(caption="When the cases open at the start are over", download=True)
         self.group_words = Headline(level=3)
         self.groups = DataTable(caption="By group, today", download=True)
+        self.areas = _panel("Areas ranked, today")
+        self.area_measure = Select(
+            [(s.measure, s.title) for s in SHOWN],
+            value=FIRST,
+            label="Measure",
+            hint="Which measure areas are ranked by.",
+        )
+        self.area_measure.observe(self._measure_chosen, "value")
+        self.area_words = Headline(level=3)
+        self.area_table = DataTable(caption="By area, today", download=True)
         self.past = _panel("Past years predicted")
         self.past_words = Headline(level=3)
         self.past_cover = DataTable(caption="How many published values the intervals held", download=True)
@@ -91,6 +104,7 @@ class MorePanels:
             ("Gap and backlog", self._gap, stack(self.gap_words, self.gap, self.cleared)),
             ("Costs", self._cost, stack(self.cost, self.cost_words, self.cost_lines)),
             ("Groups of families", self._groups, stack(self.group_words, self.groups)),
+            (AREAS, self._areas, stack(self.area_words, self.area_measure, self.areas, self.area_table)),
             (
                 "How well past years were predicted",
                 self._past,
@@ -100,6 +114,9 @@ class MorePanels:
             ("Every parameter", self._parameters, stack(self.parameters)),
         )
         self.widget = Panels([(title, body) for title, _, body in parts], level=3)
+        self._sections = tuple(self.widget.children)
+        self._area_section = self._sections[[title for title, _, _ in parts].index(AREAS)]
+        self._show_sections(False)
         self._draw: dict[Any, Callable[[], None]] = {}
         for heading, (_, draw, _) in zip(self.widget.headings, parts, strict=True):
             self._draw[heading] = draw
@@ -108,9 +125,16 @@ class MorePanels:
     def show(self, today: Results, changed: Results | None) -> None:
         """Take new results; panels that are open are drawn again."""
         self.today, self.changed = today, changed
+        self._show_sections(bool(today.plan.areas))
         for heading, draw in self._draw.items():
             if heading.expanded:
                 draw()
+
+    def _show_sections(self, with_areas: bool) -> None:
+        """Put the panels on the page; that of the areas only where the plan has some."""
+        there = tuple(s for s in self._sections if with_areas or s is not self._area_section)
+        if there != tuple(self.widget.children):
+            self.widget.children = there
 
     def _opened(self, change: Any) -> None:
         if change["new"] and self.today is not None:
@@ -148,7 +172,7 @@ class MorePanels:
     def _gap(self) -> None:
         assert self.today is not None
         table = recurring_gap(self.today.plan, self.today)
-        self.gap_words.say("", gap_sentences(table))
+        self.gap_words.say("", [*gap_sentences(table), *balance_notes(self.today.plan)])
         shown = table[["title", "unit", "load", "available", "offered", "gap", "backlog", "backlog_work", "relief"]]
         names = ("Team or diary", "Unit", "Load", "Available a week", "Asked for a week", "Short a week")
         fill_table(
@@ -199,6 +223,28 @@ class MorePanels:
             words.append(f"{unknown}: {EMPTY}. This plan knows nothing of them.")
         self.group_words.say("", words)
         self.groups.set_table([{"label": h} for h in heads], rows)
+
+    def _areas(self) -> None:
+        assert self.today is not None
+        there = [(s.measure, s.title) for s in shown_of(area_view(self.today))]
+        if not there:
+            return
+        if [measure for measure, _ in there] != self.area_measure.options:
+            self.area_measure.set_options(there)
+        measure = self.area_measure.value
+        titles, unit = dict(there), unit_of(measure)
+        chart = charts.area_dots(
+            ranked(self.today, measure), titles[measure], unit, title=self.areas.title, withheld=WITHHELD
+        )
+        fill(self.areas, chart)
+        words = "Areas differ in how many families they have: read a count beside the new disagreements."
+        self.area_words.say("", [words, f"Figures that rest on fewer than {LEAST} cases are withheld, as for groups."])
+        heads, rows = area_rows(self.today)
+        self.area_table.set_table([{"label": h} for h in heads], rows)
+
+    def _measure_chosen(self, _change: Any) -> None:
+        if self.today is not None:
+            self._areas()
 
     def _past(self) -> None:
         result = stored_backtest()

@@ -45,6 +45,11 @@ def one(results: Results, measure: str, group: str = "") -> tuple[float, float, 
     return results.intervals.get((measure, group), nothing)[:3]
 
 
+def where(plan: Plan) -> str:
+    """Return what a plan is about, for a sentence: its authority, or its name where it names none."""
+    return plan.authority or plan.name
+
+
 def headline(results: Results) -> list[str]:
     """Say what today's plan leads to, in two sentences."""
     plan = results.plan
@@ -54,7 +59,7 @@ def headline(results: Results) -> list[str]:
     weeks = one(results, "weeks_to_hearing")[0]
     mediation = one(results, "weeks_to_mediation")[0]
     first = (
-        f"In {plan.authority}, about {arrived:,.0f} disagreements a year begin. If nothing changes, "
+        f"In {where(plan)}, about {arrived:,.0f} disagreements a year begin. If nothing changes, "
         f"{one(results, 'open_at_end')[0]:,.0f} will be open at the end of {plan.end.year - 1} "
         f"(between {low:,.0f} and {high:,.0f} in 9 of 10 runs)."
     )

@@ -86,6 +86,18 @@ def load_plan(path: str | Path) -> Plan:
         raise PlanError(f"{path} cannot be read ({error.strerror}): check the name and the permissions.") from None
     except UnicodeDecodeError:
         raise PlanError(f"{path} is not a text file in UTF-8: save it as plain YAML text.") from None
+    return plan_of_text(path, text)
+
+
+def plan_of_text(path: str | Path, text: str) -> Plan:
+    """Make a plan from the text of a file: JSON if its name ends in ``.json``, otherwise YAML.
+
+    Raises
+    ------
+    PlanError
+        As :func:`load_plan` does.
+    """
+    as_json = Path(path).suffix == ".json"
     try:
         data = json.loads(text) if as_json else YAML(typ="safe", pure=True).load(text)
     except json.JSONDecodeError as error:

@@ -19,7 +19,8 @@ def area_dots(table: pd.DataFrame, measure: str, unit: str, *, title: str, withh
     Parameters
     ----------
     table : DataFrame
-        area, value, low, high (the interval is of the mean, 95 %) and withheld (True where the figure is not shown).
+        area, value (missing where there is none), low, high (the interval is of the mean, 95 %) and withheld (True
+        where the figure is not shown).
     measure, unit : str
         What is drawn, in plain words, and its unit: "share" is drawn in per cent.
     title : str
@@ -44,12 +45,13 @@ def area_dots(table: pd.DataFrame, measure: str, unit: str, *, title: str, withh
     some = "" if len(drawn) == len(ranked) else f" The {half} greatest and the {half} least of {len(ranked)} are drawn."
     left_out = f" {hidden.sum()} withheld." if hidden.any() else ""
     alt = (
-        f"Dot plot of {measure[0].lower()}{measure[1:]} by area, greatest first.{some} It ranges {said}; half of the "
+        f"Dot plot of {measure[0].lower()}{measure[1:]}, by area, greatest first.{some} It ranges {said}; half of the "
         f"areas are above {_text(middle)}{named}.{left_out}"
     )
     ends = (ranked[column].tolist() for column in ("area", "value", "low", "high"))
     rows = [(str(area), _text(v), _interval(a, b)) for area, v, a, b in zip(*ends, strict=True)]
     rows += [(area, withheld, "") for area in sorted(table.loc[hidden, "area"])]
+    rows += [(area, "none", "") for area in sorted(table.loc[~hidden & table["value"].isna().to_numpy(), "area"])]
     axis = f"{measure}, {'%' if unit == 'share' else unit}"
     return Chart(
         lambda: _figure(drawn, axis, len(drawn) < len(ranked)),

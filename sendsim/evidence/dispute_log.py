@@ -159,15 +159,17 @@ def personal(heading: str) -> str | None:
     return None
 
 
-def check_log(path: str | Path) -> tuple[Log, tuple[Problem, ...]]:
+def check_log(path: str | Path, content: str | None = None) -> tuple[Log, tuple[Problem, ...]]:
     """Read a log and return its sound rows and every problem of the others.
+
+    ``content`` is what the file holds, if it has been read already.
 
     Raises
     ------
     FileError
         If the file cannot be read at all, or its headings cannot be used.
     """
-    sheet = read_sheet(path, tuple(COLUMNS), NEEDED, personal)
+    sheet = read_sheet(path, tuple(COLUMNS), NEEDED, personal, content)
     codes = set(authorities()["la_code"])
     seen: dict[str, int] = {}
     rows, problems = [], []
@@ -179,15 +181,17 @@ def check_log(path: str | Path) -> tuple[Log, tuple[Problem, ...]]:
     return Log(sheet.path, tuple(rows), sheet.notes), tuple(problems)
 
 
-def read_log(path: str | Path) -> Log:
+def read_log(path: str | Path, content: str | None = None) -> Log:
     """Read a log in which everything is sound.
+
+    ``content`` is what the file holds, if it has been read already.
 
     Raises
     ------
     FileError
         At the first mistake: one sentence naming line, column, value and mend.
     """
-    log, problems = check_log(path)
+    log, problems = check_log(path, content)
     first_of(log.path, problems)
     if not log.rows:
         raise FileError(f"{log.path} holds no disagreements: write one a row under the headings.")

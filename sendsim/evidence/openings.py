@@ -19,7 +19,7 @@ from sendsim.caseload.figure import Figure
 from sendsim.caseload.plan import Opening, Plan
 from sendsim.caseload.plan_files import plan_from
 from sendsim.errors import SendsimError, unknown_name
-from sendsim.evidence.dispute_log import ROUTES, Dispute, Log, personal
+from sendsim.evidence.dispute_log import ROUTES, Dispute, Log, personal, read_log
 from sendsim.evidence.house_stages import Place, pathway_stage, place_of, stream_for
 from sendsim.evidence.house_words import SAID, Words, stated_note
 from sendsim.evidence.strict_csv import FileError, Problem, first_of, read_sheet
@@ -180,11 +180,33 @@ def _grouped(places: list[tuple[Place, dict[str, str]]], on: date, why: str) -> 
     ]
 
 
-def opening_from_counts(plan: Plan, path: str | Path, on: date) -> Plan:
+def opening_from_text(plan: Plan, name: str, text: str, on: date) -> Plan:
+    """Return ``plan`` starting on a day with the cases of a CSV file that has been read: a dispute log, or counts.
+
+    Parameters
+    ----------
+    plan : Plan
+    name, text : str
+        The file's name and what it holds; a column ``case_ref`` makes it a log.
+    on : date
+
+    Raises
+    ------
+    SendsimError
+        As :func:`opening_from_log` and :func:`opening_from_counts` do.
+    """
+    heads = [head.strip(' "\ufeff').casefold() for head in text.split("\n", 1)[0].rstrip("\r").split(",")]
+    if "case_ref" in heads:
+        return opening_from_log(plan, read_log(name, text), on)
+    return opening_from_counts(plan, name, on, text)
+
+
+def opening_from_counts(plan: Plan, path: str | Path, on: date, content: str | None = None) -> Plan:
     """Return ``plan`` starting on a day with open cases given as counts by stage and age.
 
     Each row's cases are spread evenly between its youngest and oldest. A row with no cases says that there are none,
-    which counts where the plan is of several areas: that area then starts empty.
+    which counts where the plan is of several areas: that area then starts empty. ``content`` is what the file holds, if
+    it has been read already.
 
     Raises
     ------
@@ -194,7 +216,7 @@ def opening_from_counts(plan: Plan, path: str | Path, on: date) -> Plan:
     words = Words(plan)
     groups = words.columns
     needed = (*COUNT_NEEDED, "area") if plan.areas else COUNT_NEEDED
-    sheet = read_sheet(path, (*COUNT_COLUMNS, *groups), needed, personal)
+    sheet = read_sheet(path, (*COUNT_COLUMNS, *groups), needed, personal, content)
     problems: list[Problem] = []
     by_area: dict[str, list[Opening]] = {}
     for row in sheet.rows:

@@ -107,7 +107,11 @@ class Sheet:
 
 
 def read_sheet(
-    path: str | Path, columns: Sequence[str], needed: Sequence[str], refused: Callable[[str], str | None] | None = None
+    path: str | Path,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    refused: Callable[[str], str | None] | None = None,
+    content: str | None = None,
 ) -> Sheet:
     """Read a CSV file by its headings.
 
@@ -118,6 +122,8 @@ def read_sheet(
         The columns known, and those that must be there.
     refused : callable, optional
         Given a heading that is not known, returns why a file with it is refused, or None.
+    content : str, optional
+        What the file holds, if it has been read already; ``path`` is then only its name.
 
     Raises
     ------
@@ -126,7 +132,7 @@ def read_sheet(
     """
     path = Path(path)
     try:
-        data = path.read_bytes()[: MAX_BYTES + 1]
+        data = path.read_bytes()[: MAX_BYTES + 1] if content is None else content.encode()
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise FileError(f"{path} cannot be read ({error.strerror}): check the name and the permissions.") from None

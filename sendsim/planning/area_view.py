@@ -88,10 +88,12 @@ def unit_of(measure: str) -> str:
 
 
 def ranked(results: Results, measure: str) -> pd.DataFrame:
-    """Return one measure of every area that has it: area, value, low, high, withheld."""
+    """Return one measure of every area: area, value, low, high (missing where no case of it has one), withheld."""
     view = area_view(results)
-    part = view[(view["measure"] == measure) & (view["group"] == "")]
-    return part[["area", "value", "low", "high", "withheld"]].reset_index(drop=True)
+    part = view[(view["measure"] == measure) & (view["group"] == "")].set_index("area")
+    part = part.reindex([area.name for area in results.plan.areas])
+    part["withheld"] = part["withheld"].eq(True)
+    return part[["value", "low", "high", "withheld"]].reset_index()
 
 
 def _text(value: float, measure: str) -> str:

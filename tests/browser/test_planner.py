@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +92,65 @@ def test_downloads(planner: Visit) -> None:
         assert data.startswith(start), (kind, data[:40])
         if kind == "CSV":
             assert b"Week beginning" in data and data.count(b"\n") > 10
+
+
+TWO_AREAS = """\
+name: two desks
+start: 2026-01-05
+end: 2027-01-05
+pathway:
+  name: one desk
+  start: desk
+  stages:
+    - kind: activity
+      name: desk
+      team: staff
+      takes: {law: fixed, value: 1, unit: hours}
+      then: [{to: settled, p: 0.5}, {to: gone}]
+    - {kind: end, name: settled}
+    - {kind: end, name: gone}
+demand: [{name: people, per_year: 100}]
+teams: [{name: staff, staff: [{number: 1}]}]
+areas: [{name: North}, {name: South, demand: {people: 40}}]
+"""
+
+
+def test_a_plan_of_ones_own_with_its_areas(planner: Visit, tmp_path: Path) -> None:
+    """A file is opened by its labelled box; a bad one is told there; areas have a chart, a choice and a table."""
+    page = planner.page
+    (tmp_path / "bad.yaml").write_text("name: x\n")
+    (tmp_path / "two.yaml").write_text(TWO_AREAS)
+    assert page.get_by_role("button", name="Areas of the plan").count() == 0
+    page.get_by_role("button", name="Your own plan or open cases").press("Enter")
+    box = page.get_by_label("Open a plan or open cases")
+    box.set_input_files(tmp_path / "bad.yaml")
+    page.get_by_text(re.compile("bad.yaml: .* is missing")).wait_for()
+    assert_accessible(page)
+    box.set_input_files(tmp_path / "two.yaml")
+    page.get_by_role("heading", name="two desks today").wait_for(timeout=90_000)
+    assert {name for role, name in tree(page) if role == "slider"} == {
+        "Growth in disagreements",
+        "Uncertainty of each year's number of disagreements",
+    }
+    page.get_by_role("button", name="Areas of the plan").press("Enter")
+    region = page.get_by_role("region", name="Areas ranked, today", exact=True)
+    page.get_by_role("combobox", name="Measure", exact=True).select_option(
+        label="New disagreements in the whole period"
+    )
+    page.wait_for_function(
+        "[...document.querySelectorAll('img')].some(i => i.alt.includes('new disagreements in the'))"
+    )
+    assert "North" in (region.get_by_role("img").get_attribute("alt") or "")
+    table = page.get_by_role("table", name="By area, today")
+    assert [
+        table.get_by_role("rowheader", name=n).or_(table.get_by_role("cell", name=n)).count()
+        for n in ("North", "South")
+    ] == [1, 1]
+    assert_accessible(page)
+    page.get_by_role("button", name="Back to the authority chosen").press("Enter")
+    page.get_by_role("heading", name="Kirklees today").wait_for(timeout=30_000)
+    page.get_by_role("button", name="Areas of the plan").wait_for(state="detached")
+    assert_clean_console(planner)
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 800), (320, 256)])

@@ -151,7 +151,9 @@ def test_areas_are_ranked_both_ends_drawn_and_all_in_the_table():
     assert quick.count("<circle") == 30
     assert "15 greatest and the 15 least of 40 are drawn" in chart.alt and "1 withheld" in chart.alt
     assert "from 10.0% in Area 01 to 90.0% in Area 40" in chart.caption
-    few = area_dots(AREAS.iloc[:4], "Weeks", "weeks", title="t")
+    none = pd.DataFrame({"area": ["Area 99"], "value": np.nan, "low": np.nan, "high": np.nan, "withheld": False})
+    few = area_dots(pd.concat([AREAS.iloc[:4], none]), "Weeks", "weeks", title="t")
+    assert few.table.iloc[-1].tolist() == ["Area 99", "none", ""]
     assert "drawn" not in few.alt and few.for_page().count("<circle") == 3
 
 
