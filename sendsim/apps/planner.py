@@ -6,6 +6,7 @@ one replication is run at a time, so the page listens while it works, and the ne
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import ipywidgets as widgets
@@ -40,6 +41,8 @@ from sendsim.planning.policies import AS_IT_IS, Policy, policies_of
 from sendsim.planning.replicate import Results, first_of, open_bands, wait_shares
 
 SETTLE = 0.01  # seconds a lever must rest before a run begins; it tells of itself when it is let go
+TELL = 0.1
+"""Seconds between words on how far the runs have come."""
 
 OWN, SETS = "own", "sets"
 """Whether runs use the plan's own numbers, or the accepted sets of the national calibration in turn."""
@@ -305,9 +308,13 @@ class Planner:
 
     def _run(self, plan: Plan, done: Any, what: str, delay: float, soon: Any = None) -> None:
         self.progress.begin(stored.REPLICATIONS, f"Running {what}")
+        told = time.monotonic()
 
         def progress(finished: int, of: int) -> None:
-            self.progress.update(finished, f"{finished} of {of} runs of {what}")
+            nonlocal told
+            if finished == of or time.monotonic() - told >= TELL:  # each word to the browser takes time from the runs
+                told = time.monotonic()
+                self.progress.update(finished, f"{finished} of {of} runs of {what}")
 
         self.runner.start(plan, stored.SEED, stored.REPLICATIONS, progress, done, self._failed, delay, soon)
 

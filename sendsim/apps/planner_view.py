@@ -77,7 +77,8 @@ def difference_sentences(differences: pd.DataFrame) -> list[str]:
     ``differences`` are those that :func:`sendsim.planning.compare.paired` returns.
     """
     out = []
-    rows = {r["measure"]: r for r in differences[differences["group"] == ""].to_dict("records")}
+    told = ("weeks_to_mediation", "weeks_to_hearing", "open_at_end")
+    rows = {r["measure"]: r for r in differences[differences["measure"].isin(told)].to_dict("records")}
     for measure, what, unit, digits in (
         ("weeks_to_mediation", "The wait for mediation", "weeks", 1),
         ("weeks_to_hearing", "The wait for a hearing", "weeks", 1),

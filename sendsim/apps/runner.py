@@ -20,8 +20,11 @@ from sendsim.caseload.plan import Plan
 from sendsim.planning.replicate import Collector, Results
 from sendsim.planning.workers import Piece, one_replication
 
-SOON = 0.1
-"""Seconds after which a first picture is shown, if there are replications enough for an interval."""
+SOON = 0.3
+"""Seconds after which a first picture is shown, if there are replications enough for an interval.
+
+A local plan has all of its replications about then, and drawing twice would only make the whole answer late.
+"""
 FEWEST = 4
 """Replications below which no picture is shown."""
 

@@ -59,9 +59,10 @@ def _rounded(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def from_bytes(packed: bytes, plan: Plan) -> Results | None:
-    """Unpack results if they were made from ``plan`` by this version, else return None."""
+    """Unpack results if this version made them from ``plan``, as many as a page shows; else return None."""
     data = json.loads(gzip.decompress(packed))
-    if (data["version"], data.get("shape"), data["plan"]) != (__version__, SHAPE, plan.fingerprint):
+    made = (data["version"], data.get("shape"), data["plan"], data["seed"], data["replications"])
+    if made != (__version__, SHAPE, plan.fingerprint, SEED, REPLICATIONS):
         return None
     runs, weekly, waits = (pd.DataFrame(data[name]) for name in TABLES)
     tables = {name: pd.DataFrame(table) for name, table in data["tables"].items()}

@@ -30,15 +30,15 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
     whole = table.fillna(0)
     both = "changed" in whole
     t = _fewer(whole, both)
-    order = whole.sort_values("today", ascending=False)
+    order = whole.sort_values("today", ascending=False).head(5).to_dict("records")
     said = "; ".join(
         f"{r['ending'][0].lower()}{r['ending'][1:]} {r['today']:,.0f}"
         + (f" today and {r['changed']:,.0f} changed" if both else "")
-        for _, r in order.head(5).iterrows()
+        for r in order
     )
     drawn = "" if len(t) == len(whole) else f" The {len(t)} most common of {len(whole)} are drawn."
     alt = f"Bar chart of how disagreements end, cases a year.{drawn} The five most common: {said}."
-    top = order.iloc[0]
+    top = order[0]
     caption = f"Most often: {top['ending'][0].lower()}{top['ending'][1:]} ({top['today']:,.0f} a year today)."
     twin = pd.DataFrame({"Ending": whole["ending"]})
     for which in ("today", "changed") if both else ("today",):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib as mpl
 import matplotlib.dates as mdates
 import pandas as pd
@@ -121,20 +123,20 @@ def _ends(table: pd.DataFrame, changed: pd.DataFrame | None, top: float) -> list
 def _twin(table: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:
     """Return a row a quarter (thirteen weeks) and the last week."""
 
-    def named(t: pd.DataFrame, which: str) -> pd.DataFrame:
-        keep = t.iloc[sorted({*range(0, len(t), 13), len(t) - 1})]
-        return pd.DataFrame(
-            {
-                "Week beginning": keep["date"].dt.date,
-                f"Middle run, {which}": keep["p50"].round().astype(int),
-                f"Half of runs, {which}": [
-                    f"{a:,.0f} to {b:,.0f}" for a, b in zip(keep["p25"], keep["p75"], strict=True)
-                ],
-                f"9 in 10 runs, {which}": [
-                    f"{a:,.0f} to {b:,.0f}" for a, b in zip(keep["p05"], keep["p95"], strict=True)
-                ],
-            }
-        )
+    def named(t: pd.DataFrame, which: str) -> dict[str, list[Any]]:
+        keep = sorted({*range(0, len(t), 13), len(t) - 1})
+        p05, p25, p50, p75, p95 = (t[c].to_numpy()[keep].tolist() for c in COLUMNS)
+        return {
+            "Week beginning": [day.date() for day in t["date"].iloc[keep].tolist()],
+            f"Middle run, {which}": [round(v) for v in p50],
+            f"Half of runs, {which}": [f"{a:,.0f} to {b:,.0f}" for a, b in zip(p25, p75, strict=True)],
+            f"9 in 10 runs, {which}": [f"{a:,.0f} to {b:,.0f}" for a, b in zip(p05, p95, strict=True)],
+        }
 
-    today = named(table, "today")
-    return today if changed is None else today.merge(named(changed, "changed"), on="Week beginning")
+    columns = named(table, "today")
+    if changed is not None:
+        beside = named(changed, "changed")
+        if beside["Week beginning"] != columns["Week beginning"]:  # runs of unequal length
+            return pd.DataFrame(columns).merge(pd.DataFrame(beside), on="Week beginning")
+        columns |= beside
+    return pd.DataFrame(columns)

@@ -11,6 +11,9 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+import numpy as np
+import numpy.typing as npt
+
 from sendsim.charts.chart import CHANGED, INK
 
 WIDTH = 540.0
@@ -21,6 +24,7 @@ GRID = "#b1b4b6"
 HATCH = "hatch"
 
 Number = float | int
+Floats = npt.NDArray[np.float64]
 
 
 def nice_ticks(top: float, most: int = 6) -> list[float]:
@@ -63,16 +67,23 @@ class Canvas:
 
     def px(self, value: Number) -> float:
         """Return where a value of the x axis stands, in points from the left."""
-        low, high = self._x
-        return self.left + (float(value) - low) / (high - low) * self.wide
+        return float(self._across(np.asarray(value, float)))
 
     def py(self, value: Number) -> float:
         """Return where a value of the y axis stands, in points from the top."""
-        low, high = self._y
-        return self.top + self.high - (float(value) - low) / (high - low) * self.high
+        return float(self._down(np.asarray(value, float)))
 
-    def _path(self, x: Iterable[Number], y: Iterable[Number]) -> str:
-        return " ".join(f"{self.px(a):.1f},{self.py(b):.1f}" for a, b in zip(x, y, strict=True))
+    def _across(self, values: Floats) -> Floats:
+        low, high = self._x
+        return self.left + (values - low) / (high - low) * self.wide
+
+    def _down(self, values: Floats) -> Floats:
+        low, high = self._y
+        return self.top + self.high - (values - low) / (high - low) * self.high
+
+    def _path(self, x: Sequence[Number], y: Sequence[Number]) -> str:
+        across, down = self._across(np.asarray(x, float)).tolist(), self._down(np.asarray(y, float)).tolist()
+        return " ".join([f"{a:.1f},{b:.1f}" for a, b in zip(across, down, strict=True)])
 
     def band(
         self, x: Sequence[Number], low: Sequence[Number], high: Sequence[Number], colour: str, opacity: float

@@ -61,9 +61,9 @@ class Results:
         """For each (measure, group) its value in each replication, in order; NaN where it never occurred."""
         numbers = self.runs["replication"].to_numpy()
         column = np.searchsorted(np.unique(numbers), numbers)
-        at: dict[tuple[str, str], int] = {}
-        keys = zip(self.runs["measure"].tolist(), self.runs["group"].tolist(), strict=True)
-        row = [at.setdefault(key, len(at)) for key in keys]
+        keys = list(zip(self.runs["measure"].tolist(), self.runs["group"].tolist(), strict=True))
+        at = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+        row = list(map(at.__getitem__, keys))
         table = np.full((len(at), self.replications), np.nan)
         table[row, column] = self.runs["value"].to_numpy(float)
         return dict(zip(at, table, strict=True))
