@@ -21,8 +21,8 @@ honour only (disagreement resolution, recommendations, the ombudsmen).
 A case is in one place at a time. So disagreement resolution beside an appeal takes up the weeks in which evidence is
 gathered, whose length the directions fix; mediation beside an appeal is held once the evidence is in; and what is
 settled by talking, by whatever means, while the appeal stands in the list is the reason "agreed" to leave it. Each
-limit of the appeal runs on, and where nothing is agreed its dates are those it would have had. A complaint that runs
-beside an appeal is a stream of its own.
+limit of the appeal runs on, and where nothing is agreed its dates are those it would have had; an appeal decided on the
+papers alone has neither beside it. A complaint that runs beside an appeal is a stream of its own.
 
 A family that comes back after a review disputes the same kind of thing as before. One whose first plan was refused and
 later made counts, if it then disputes that plan, among the streams about plans, which are worked back from all appeals.
