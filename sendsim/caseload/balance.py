@@ -19,25 +19,16 @@ one queue no longer come to the stages behind it: the flows are worked out again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
 
 from sendsim.caseload.compiled import Step, compile_plan
-from sendsim.caseload.load import (
-    FloatArray,
-    Flows,
-    Place,
-    capacity_of_diary,
-    capacity_of_team,
-    diary_loads,
-    flows_of,
-    hazard_of,
-    team_loads,
-)
+from sendsim.caseload.load import capacity_of_diary, capacity_of_team, diary_loads, team_loads
 from sendsim.caseload.plan import Plan
+from sendsim.caseload.visits import FloatArray, Flows, Place, Waited, flows_of, hazards_of
 from sendsim.caseload.working_time import DAY
 
 WARN_FROM = 0.995  # what shows as 1.00
@@ -233,12 +224,12 @@ def _queue(flows: Flows, place: Place, capacity: float) -> _Queue:
     for area, step, each in flows.taken.get(place, ()):
         joins = np.bincount(levels, flows.of_area[area][:, step.index], levels.max() + 1)
         rates.append(joins * each / compiled.end)
-        hazards.append(np.array([hazard_of(step, level) for level in range(levels.max() + 1)]))
+        hazards.append(hazards_of(step, int(levels.max()) + 1))
         at_start += each * sum(len(o.ages) for o in compiled.layout.opening[area] if o.stage == step.name)
     return _Queue(np.concatenate(rates), np.concatenate(hazards), capacity / compiled.end, at_start)
 
 
-def _waits(waits: dict[Place, float]) -> Callable[[Step], float]:
+def _waits(waits: dict[Place, float]) -> Waited:
     """Return the wait, in minutes, at each stage: that of its team, or the longest of its diary and its people."""
 
     def of(step: Step) -> float:

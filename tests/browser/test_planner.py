@@ -47,7 +47,7 @@ def test_no_axe_finding_before_and_after_a_change(planner: Visit) -> None:
     page.get_by_role("button", name="Where the numbers come from").click()
     assert_accessible(page)
     names = [name for role, name in tree(page) if role == "slider"]
-    assert len(names) == 16 and all(names) and len(set(names)) == 16
+    assert len(names) == 17 and all(names) and len(set(names)) == 17
 
 
 def test_a_slider_moved_by_keyboard_changes_the_chart_the_table_and_the_words(planner: Visit) -> None:

@@ -13,9 +13,9 @@ from small import end, make, minutes, run, wait
 
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.groups import groupings
-from sendsim.caseload.load import _visits
 from sendsim.caseload.mix import MERIT_LEVELS, MERIT_SCORES, hazard_ratios, tilted
 from sendsim.caseload.plan import Plan
+from sendsim.caseload.visits import flows_of
 from sendsim.errors import PlanError
 
 MANY = 4000
@@ -177,7 +177,9 @@ def test_merit_moves_a_hazard_and_not_its_mean_at_the_beginning() -> None:
     assert within(gone.mean(), sum(expected) / MERIT_LEVELS, MANY)
     strong = cases["merit"] > 0
     assert within(gone[strong].mean(), sum(expected[MERIT_LEVELS // 2 :]) / (MERIT_LEVELS / 2), int(strong.sum()))
-    assert math.isclose(_visits(compile_plan(plan))[0, 2] / MANY, sum(expected) / MERIT_LEVELS, rel_tol=1e-3)
+    assert math.isclose(
+        flows_of(compile_plan(plan)).of_area[0][:, 2].sum() / MANY, sum(expected) / MERIT_LEVELS, rel_tol=1e-3
+    )
 
 
 def test_a_hazard_ratio_beyond_reason_is_refused_and_one_of_nothing_changes_nothing() -> None:
