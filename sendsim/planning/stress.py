@@ -17,6 +17,7 @@ from sendsim.caseload.measures import MEASURES
 from sendsim.caseload.pathway import Activity, Allocation, Choice, End, Session, Stage, To, Wait
 from sendsim.caseload.plan import Plan
 from sendsim.errors import unknown_name
+from sendsim.evidence.house_words import stated_note
 from sendsim.planning.logs import EMPTY
 from sendsim.planning.parameters import parameters
 
@@ -266,12 +267,17 @@ def _entries(plan: Plan) -> str:
 
 
 def _opening(plan: Plan) -> list[str]:
-    if not plan.opening:
+    if not plan.openings:
         return ["The run starts empty: no open cases were given."]
-    groups = [f"{round(len(o.ages)):d} of {o.demand} at {o.stage} ({o.count.basis})" for o in plan.opening]
-    return [
-        f"{sum(len(o.ages) for o in plan.opening)} cases are open at the start, with their ages: {'; '.join(groups)}."
-    ]
+    counts = Counter[tuple[str, str, str]]()
+    for o in plan.openings:
+        counts[o.demand, o.stage, o.count.basis] += len(o.ages)
+    groups = [f"{n} of {demand} at {stage} ({basis})" for (demand, stage, basis), n in counts.items() if n]
+    said = [f"{counts.total()} cases are open at the start, with their ages: {'; '.join(groups)}."]
+    if plan.areas:
+        there = sum(any(o.ages for o in area.opening) for area in plan.areas)
+        said.append(f"They belong to {there} of {len(plan.areas)} areas; the table by area says how many to each.")
+    return [*said, stated_note(plan.openings)]
 
 
 def _sets(plan: Plan) -> list[str]:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 import sendsim
+from sendsim import cli_opening
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.plan_files import dump_plan, load_plan, plan_from
+from sendsim.caseload.plan_files import dump_json, dump_plan, load_plan, plan_from
 from sendsim.caseload.send import PATHWAY
 from sendsim.errors import SendsimError
 from sendsim.evidence.dispute_log import COLUMNS, TRIGGERS, check_log, read_log, sample_text, write_template_xlsx
@@ -420,3 +421,16 @@ def test_a_row_that_belongs_to_no_area(three, tmp_path, row, says):
 def test_counts_for_several_areas_need_the_column(three, tmp_path):
     with pytest.raises(SendsimError, match="column area is missing"):
         opening_from_counts(three, counts(tmp_path, "hearing,placement_I,0,40,9,8"), TODAY)
+
+
+def test_the_command_keeps_a_plan_of_several_areas_as_json(three, tmp_path, capsys):
+    plan, out = tmp_path / "three.json", tmp_path / "opened.json"
+    plan.write_text(dump_json(three))
+    path = grouped(tmp_path, "area", "hearing,placement_I,0,40,9,3,Rutland", "hearing,placement_I,0,40,9,4,Hartlepool")
+    with pytest.raises(SendsimError, match=r"let the name end in \.json"):
+        cli_opening.counts(path, plan, "2026-09-01", tmp_path / "opened.yaml")
+    assert not (tmp_path / "opened.yaml").exists()
+    cli_opening.counts(path, plan, "2026-09-01", out)
+    own = sum(len(o.ages) for o in three.areas[2].opening)
+    assert f"Plan with {7 + own} cases open on 2026-09-01 written to" in capsys.readouterr().out
+    assert [sum(len(o.ages) for o in a.opening) for a in load_plan(out).areas] == [3, 4, own]

@@ -61,6 +61,7 @@ def test_the_report_shows_areas_ranked_and_as_a_table(results, tmp_path):
     page = (tmp_path / "report" / "report.html").read_text()
     assert "Weeks to support in place, of those who came to it, by area" in page and "Dot plot of weeks" in page
     assert WITHHELD in page and "The areas share nothing." in page
+    assert "15 cases are open at the start" in page and "They belong to 3 of 4 areas" in page
     text = (tmp_path / "report" / "areas.csv").read_text()
     assert text.startswith("area,measure,group,value,low,high,cases,withheld\n")
     assert "West,open_at_start,,,,,,True" in text
