@@ -36,11 +36,18 @@ def _day(text: str) -> date:
         raise SendsimError(f"--on {text!r} is not a date: write it as 2026-09-01.") from None
 
 
+def _check_out(plan: Plan, out: Path) -> None:
+    """Refuse a file that could not be written, before any work."""
+    if plan.areas and out.suffix != ".json":
+        raise OutputError(f"--out {out}: a plan of several areas is kept as JSON; let the name end in .json.")
+    if out.exists():
+        raise OutputError(f"--out {out} already exists: name a new file.")
+
+
 def _save(plan: Plan, out: Path) -> None:
     from sendsim.caseload.plan_files import dump_json, dump_plan
 
-    if plan.areas and out.suffix != ".json":
-        raise OutputError(f"--out {out}: a plan of several areas is kept as JSON; let the name end in .json.")
+    _check_out(plan, out)
     write_new(out, dump_json(plan) if out.suffix == ".json" else dump_plan(plan))
     cases = sum(len(o.ages) for o in plan.openings)
     typer.echo(f"Plan with {cases} cases open on {plan.start} written to {out}.")
@@ -162,7 +169,9 @@ def steady(
     from sendsim.caseload.plan_files import load_plan
     from sendsim.planning.steady import steady_state
 
-    found = steady_state(load_plan(plan), warm_up, replications, seed)
+    loaded = load_plan(plan)
+    _check_out(loaded, out)
+    found = steady_state(loaded, warm_up, replications, seed)
     typer.echo(found.sentence())
     if welch is not None:
         write_new(welch, found.welch.to_csv(index=False, lineterminator="\n", float_format="%.6g"))

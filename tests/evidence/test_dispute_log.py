@@ -429,6 +429,8 @@ def test_the_command_keeps_a_plan_of_several_areas_as_json(three, tmp_path, caps
     path = grouped(tmp_path, "area", "hearing,placement_I,0,40,9,3,Rutland", "hearing,placement_I,0,40,9,4,Hartlepool")
     with pytest.raises(SendsimError, match=r"let the name end in \.json"):
         cli_opening.counts(path, plan, "2026-09-01", tmp_path / "opened.yaml")
+    with pytest.raises(SendsimError, match=r"let the name end in \.json"):  # before any run
+        cli_opening.steady(plan, tmp_path / "opened.yaml")
     assert not (tmp_path / "opened.yaml").exists()
     cli_opening.counts(path, plan, "2026-09-01", out)
     own = sum(len(o.ages) for o in three.areas[2].opening)
