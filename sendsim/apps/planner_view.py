@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 
 from sendsim.caseload.measures import MEASURES
@@ -50,6 +52,12 @@ def where(plan: Plan) -> str:
     return plan.authority or plan.name
 
 
+def _at_end(plan: Plan) -> str:
+    """Return when a plan's run is over, in words."""
+    last = plan.end - timedelta(days=1)
+    return f"at the end of {last.year}" if (last.month, last.day) == (12, 31) else f"on {last.day} {last:%B %Y}"
+
+
 def headline(results: Results) -> list[str]:
     """Say what today's plan leads to, in two sentences."""
     plan = results.plan
@@ -60,7 +68,7 @@ def headline(results: Results) -> list[str]:
     mediation = one(results, "weeks_to_mediation")[0]
     first = (
         f"In {where(plan)}, about {arrived:,.0f} disagreements a year begin. If nothing changes, "
-        f"{one(results, 'open_at_end')[0]:,.0f} will be open at the end of {plan.end.year - 1} "
+        f"{one(results, 'open_at_end')[0]:,.0f} will be open {_at_end(plan)} "
         f"(between {low:,.0f} and {high:,.0f} in 9 of 10 runs)."
     )
     waits = []

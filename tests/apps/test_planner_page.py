@@ -98,3 +98,13 @@ def test_words_never_speak_of_winning_or_success():
 def test_equal_results_say_about_the_same():
     today = replicate(sendsim.baseline("Rutland"), 3)
     assert all("stays about the same" in text for text in view.difference_sentences(paired(today, today)))
+
+
+def test_a_plan_of_ones_own_is_named_and_dated_by_its_own_last_day():
+    from datetime import date
+
+    plan = sendsim.baseline("Rutland")
+    assert "open at the end of 2029" in view.headline(replicate(plan, 2))[0]
+    own = plan.model_copy(update={"authority": "", "name": "mine", "end": date(2027, 7, 1)})
+    said = view.headline(replicate(own, 2))[0]
+    assert said.startswith("In mine, about") and "open on 30 June 2027 (" in said

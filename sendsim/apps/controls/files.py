@@ -67,7 +67,7 @@ class OpenFile(Control):
             return
         name, text = content.get("name"), content.get("text")
         if not isinstance(name, str) or not isinstance(text, str) or len(text) > self.limit:
-            self.error = "The file cannot be read: choose a text file saved by this page."
+            self.error = f"The file cannot be read: choose a text file of at most {self.limit // 1000:,} kB."
             return
         try:
             for callback in tuple(self._callbacks):

@@ -15,7 +15,8 @@ function render({ model, el }) {
     if (!file) return;
     problem = "";
     if (file.size > model.get("limit")) {
-      problem = `${file.name} is too large: choose a file saved by this page.`;
+      const most = Math.round(model.get("limit") / 1000).toLocaleString("en-GB");
+      problem = `${file.name} is larger than ${most} kB: choose a smaller file.`;
     } else {
       const text = await file.text();
       model.send({ event: "file", name: file.name, text });
