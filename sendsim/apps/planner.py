@@ -115,7 +115,7 @@ class Planner:
         self.table = DataTable(caption="Today and changed, measure by measure", download=True)
         self.evidence = DataTable(caption="Every number of today's plan and its evidence", download=True)
         self.notes = Headline(level=3)
-        self.more = MorePanels()
+        self.more = MorePanels(self._look_closer)
         self.panels = stack()
         self._put_levers()
         self.widget: widgets.Widget = page(
@@ -281,6 +281,14 @@ class Planner:
         if results.replications == stored.REPLICATIONS:
             slower = f" It took longer: {self.runner.notice}" if self.runner.notice else ""
             self.status.say(f"The charts and tables now show the change.{slower}")
+            if not self.more.is_open:
+                self.more.owe()
+                self.progress.end()
+
+    def _look_closer(self) -> None:
+        """Work out the further tables of the changed plan, for a panel that was opened after its answer."""
+        if self.changed is not None:  # else today's results are on their way, and are shown when they come
+            self._run(self.changed.plan, self._changed_ready, "the changed plan for a closer look", 0.0)
 
     def _changed_ready(self, results: Results) -> None:
         assert self.today is not None
@@ -316,7 +324,10 @@ class Planner:
                 told = time.monotonic()
                 self.progress.update(finished, f"{finished} of {of} runs of {what}")
 
-        self.runner.start(plan, stored.SEED, stored.REPLICATIONS, progress, done, self._failed, delay, soon)
+        more = self.more
+        self.runner.start(
+            plan, stored.SEED, stored.REPLICATIONS, progress, done, self._failed, delay, soon, lambda: more.is_open
+        )
 
     def _failed(self, error: Exception) -> None:
         self.progress.end()

@@ -59,7 +59,9 @@ def _panel(title: str) -> ChartPanel:
 class MorePanels:
     """The panels and what they show."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Callable[[], None]) -> None:
+        self._ask = ask
+        self._owed = False
         self.today: Results | None = None
         self.changed: Results | None = None
         self.routes = _panel("Routes today")
@@ -124,11 +126,23 @@ class MorePanels:
 
     def show(self, today: Results, changed: Results | None) -> None:
         """Take new results; panels that are open are drawn again."""
-        self.today, self.changed = today, changed
+        self.today, self.changed, self._owed = today, changed, False
         self._show_sections(bool(today.plan.areas))
         for heading, draw in self._draw.items():
             if heading.expanded:
                 draw()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody looks closer."""
+        return any(heading.expanded for heading in self._draw)
+
+    def owe(self) -> None:
+        """Note that there are newer results whose further tables were not worked out, for nobody looks at them.
+
+        They are asked for when a panel is opened, and come by :meth:`show`.
+        """
+        self._owed = True
 
     def _show_sections(self, with_areas: bool) -> None:
         """Put the panels on the page; that of the areas only where the plan has some."""
@@ -137,7 +151,9 @@ class MorePanels:
             self.widget.children = there
 
     def _opened(self, change: Any) -> None:
-        if change["new"] and self.today is not None:
+        if change["new"] and self._owed:
+            self._ask()
+        elif change["new"] and self.today is not None:
             self._draw[change["owner"]]()
 
     # -- one method a panel

@@ -2,7 +2,7 @@
 
 A question is answered three times over, each time better. First *soon*: after :data:`SOON` seconds, with as many
 replications as are done by then (a local plan has them all). Then with every replication, a picture each time their
-number has doubled. Last come the further tables that only the closer looks need.
+number has doubled. Last come the further tables that only the closer looks need, if one of these is open.
 """
 
 from __future__ import annotations
@@ -70,15 +70,17 @@ class Runner:
         failed: Callable[[Exception], None],
         delay: float = 0.0,
         soon: Answer | None = None,
+        further: Callable[[], bool] = lambda: True,
     ) -> None:
         """Run ``plan`` and hand the results to ``done``, unless newer work or :meth:`stop` comes first.
 
-        ``soon``, if given, gets results with fewer replications or without the further tables, once or more before.
+        ``soon``, if given, gets results with fewer replications or without the further tables, once or more before;
+        then ``further`` is asked whether those tables are wanted, and ``done`` is called only if they are.
         ``delay`` seconds are waited before the start. Without a running event loop (in a test or a script) the work is
         done before returning.
         """
         self._turn += 1
-        work = self._work(self._turn, plan, seed, replications, progress, done, failed, delay, soon)
+        work = self._work(self._turn, plan, seed, replications, progress, done, failed, delay, soon, further)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -99,6 +101,7 @@ class Runner:
         failed: Callable[[Exception], None],
         delay: float,
         soon: Answer | None,
+        further: Callable[[], bool],
     ) -> None:
         try:
             await asyncio.sleep(delay)
@@ -117,6 +120,8 @@ class Runner:
                     if whole or due:
                         shown = collector.seen
                         soon(collector.results())
+                if turn != self._turn or not further():
+                    return
             full = Collector(plan, seed, engine)
             work = partial(one_replication, compiled, run, seed, keep_logs=False)
             async for piece in self._each(turn, work, replications):

@@ -31,6 +31,17 @@ def test_panels_are_drawn_when_opened_and_not_before():
     assert more.mediation.svg != before and "with the change" in more.mediation.caption
 
 
+def test_a_closer_look_at_a_change_is_worked_out_when_somebody_looks():
+    page = Planner("Rutland")
+    page.policies["leaving"].value = "nobody"
+    assert page.changed is not None and page.difference.text and not page.changed.tables
+    waits = next(h for h in page.more.widget.headings if h.title.startswith("Waits"))
+    waits.expanded = True
+    assert page.changed.tables and "with the change" in page.more.hearing.caption and not page.progress.running
+    page._reset()
+    assert "with the change" not in page.more.hearing.caption
+
+
 def test_the_words_speak_of_nobody_as_winning():
     page = Planner()
     for heading in page.more.widget.headings:

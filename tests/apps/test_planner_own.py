@@ -78,6 +78,7 @@ def test_a_file_that_does_not_do_leaves_the_page_as_it_is(name, text, says):
 def test_a_plan_of_several_areas_shows_what_they_share_and_a_table_by_area(kept):
     plan = england(["Rutland", "City of London", "Hartlepool"])
     page = Planner()
+    kept.clear()
     before = set(page.sliders)
     assert page.more._area_section not in page.more.widget.children
     give(page, "three.json", dump_json(plan))
