@@ -54,6 +54,7 @@ def main() -> None:
             tell("england", what_if.england(given.replications))
         elif subject == "caseload":
             tell("caseload", caseload.run())
+            tell("caseload-memory", caseload.memory())
 
 
 if __name__ == "__main__":

@@ -11,15 +11,16 @@ Each is run in a process of its own, whose peak memory is its own.
 
 from __future__ import annotations
 
+import gc
 import json
-import resource
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from benchmarks.harness import markdown, table_of
+from benchmarks.harness import markdown, peak_mb, table_of
 from sendsim.caseload.plan import Plan
 
 MEDIAN = "Kirklees"
@@ -27,16 +28,29 @@ MEDIAN = "Kirklees"
 
 @dataclass(frozen=True)
 class Row:
-    """What one run took: seconds with measures, events a second, peak memory, and open cases at the end."""
+    """What one run took: seconds with measures (CPU, and by the clock), events a second of CPU, peak memory."""
 
     what: str
     engine: str
     replications: int
+    cpu_s: float
     seconds: float
     events: int
-    events_per_second: float
+    events_per_cpu_s: float
     peak_mb: float
     open_at_end: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """What one replication held: cases, those open at the end, events, and kilobytes at most and when it was done."""
+
+    what: str
+    cases: int
+    open_at_end: int
+    events: int
+    most_kb: float
+    left_kb: float
 
 
 def _median() -> Plan:
@@ -82,15 +96,44 @@ def one(name: str, engine: str = "simpy") -> Row:
 
     def count(journeys: Journeys) -> None:
         nonlocal events
-        events += len(journeys.events)
+        events += len(journeys.arrays.minute)
 
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     results = replicate(plan, replications, 1, engine=engine, log_to=count)
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     still = results.runs[results.runs["measure"] == "open_at_end"]["value"].mean()
-    unit = 1024 if sys.platform != "darwin" else 1024**2  # kilobytes, but bytes on macOS
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    return Row(words, engine, replications, seconds, events, events / seconds, peak, float(still))
+    return Row(words, engine, replications, cpu, seconds, events, events / cpu, peak_mb(), float(still))
+
+
+def memory() -> list[Held]:
+    """Say what one replication holds as it grows longer, and as more cases are open."""
+    plan = _median()
+
+    def years(n: int) -> Plan:
+        return plan.model_copy(update={"end": plan.start.replace(year=plan.start.year + n)})
+
+    return [
+        *(_held(f"{MEDIAN}, {n} year{'s' if n > 1 else ''}", years(n)) for n in (1, 3, 9)),
+        _held(f"{MEDIAN}, 3 years, no places in any diary", _without_hearings()),
+    ]
+
+
+def _held(words: str, plan: Plan) -> Held:
+    from sendsim.caseload.compiled import compile_plan
+    from sendsim.caseload.engine_simpy import run_simpy
+
+    compiled = compile_plan(plan)
+    run_simpy(compiled, 1, 1)  # what is worked out once
+    gc.collect()
+    tracemalloc.start()
+    journeys = run_simpy(compiled, 1, 0)
+    _, most = tracemalloc.get_traced_memory()
+    gc.collect()
+    left, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    still = int((journeys.case_arrays.outcome < 0).sum())
+    cases, events = len(journeys.case_arrays.opened), len(journeys.arrays.minute)
+    return Held(words, cases, still, events, most / 1024, left / 1024)
 
 
 def run() -> list[Row]:
@@ -105,7 +148,9 @@ def run() -> list[Row]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] == ["memory"]:
+        print(markdown(table_of(memory())))
+    elif len(sys.argv) > 1:
         print(json.dumps(asdict(one(sys.argv[1]))))
     else:
         print(markdown(table_of(run())))

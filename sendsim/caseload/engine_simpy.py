@@ -50,6 +50,7 @@ class SimpyRun(CaseloadsRun):
             self._next_ceiling(team, 0)
         self._follow()
         self._note_teams()
+        self._queue.clear()  # the cases that are still open go with their events
         whole = self.log.whole()
         return Journeys(self.c, self.people, whole, stages_at_end(whole.events, len(self.people)))
 

@@ -71,7 +71,9 @@ class CompactLog:
 
 
 def _table(numbers: array[int], columns: int = 5) -> Ints:
-    return np.array(numbers, np.int64).reshape(-1, columns)
+    found = np.array(numbers, np.int64).reshape(-1, columns)
+    del numbers[:]
+    return found
 
 
 def stages_at_end(events: EventArrays, cases: int) -> Ints:
