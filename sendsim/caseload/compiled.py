@@ -10,7 +10,7 @@ from typing import Any
 from sendsim.caseload.areas import Layout, lay_out, stream_name
 from sendsim.caseload.durations import QuantileTable, exponential_table, minutes_per, quantile_table
 from sendsim.caseload.held import places_held
-from sendsim.caseload.limits import RULES
+from sendsim.caseload.limits import BY_NOTICE, RULES
 from sendsim.caseload.luck import check_distinct
 from sendsim.caseload.mix import (
     MERIT_LEVELS,
@@ -42,6 +42,9 @@ from sendsim.caseload.schedules import capacity_of, ceilings_of, sessions_of
 from sendsim.caseload.working_time import DAY, WorkingTime, working_time
 
 WEEK = 7 * DAY
+
+MOST_KNOWN = 2**13
+"""Dates of a limit that are remembered at once."""
 
 Ways = tuple[tuple[int, float], ...]
 """Targets with cumulative probabilities; the last is 1. Target -1 means the case stays (clocks only)."""
@@ -99,16 +102,22 @@ class Limit:
     start: date
 
     def __post_init__(self) -> None:
-        self._known: dict[tuple[int, int], int] = {}
+        self._known: dict[int, int] = {}
+        self._by_notice = self.clock.counting in BY_NOTICE
 
     def expires(self, notice: int, started: int) -> int:
         """Return the first minute at which the limit has passed: midnight after the last day in time."""
-        key = (notice // DAY, started // DAY)
-        if key not in self._known:
-            days = [self.start + timedelta(days=d) for d in key]
-            last = RULES[self.clock.counting](days[0], days[1], self.clock.amount)
-            self._known[key] = ((last - self.start).days + 1) * DAY
-        return self._known[key]
+        key = started // DAY
+        if self._by_notice:
+            key += notice // DAY * 2**16  # runs, and what came before them, are shorter than 2**15 days
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            noticed, began = (self.start + timedelta(days=minute // DAY) for minute in (notice, started))
+            last = RULES[self.clock.counting](noticed, began, self.clock.amount)
+            found = self._known[key] = ((last - self.start).days + 1) * DAY
+        return found
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,8 @@ class SimpyRun(CaseloadsRun):
         """Find the first departure, if one comes before ``before``, and schedule it."""
         level, visit, first = self.c.kinds[case.kind].merit, case.visits[stage.index], -1
         for i, (purpose, leaving, _) in enumerate(stage.leaves):
-            minute = self._now + leaving.table.at(self._u(case, purpose, visit), leaving.ratio(level))
+            ratio = leaving.ratios[level] if leaving.ratios else 1.0
+            minute = self._now + leaving.table.at(self._u(case, purpose, visit), ratio)
             if minute < before:
                 before, first = minute, i
         if first >= 0:

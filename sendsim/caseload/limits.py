@@ -72,3 +72,5 @@ RULES: dict[str, Callable[[date, date, int], date]] = {
         notice, amount_of("claim_after_conciliation", n)
     ),
 }
+BY_NOTICE = frozenset({"appeal", "appeal_section_i", "claim_after_conciliation"})
+"""Rules whose day depends on the day of the notice; that of the others depends on the day of the start alone."""
