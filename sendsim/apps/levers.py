@@ -148,16 +148,17 @@ def shown(lever: Lever, plan: Plan) -> float:
 
 
 PERCENT_STEPS = (1.0, 0.5, 0.1, 0.01, 0.000001)
-"""Steps of a share on the page, the widest first."""
+"""Steps on the page, the widest first: whole per cent, unless today's value lies between two."""
 
 
 def range_of(lever: Lever, plan: Plan) -> tuple[float, float, float]:
     """Return least, greatest and step for the page."""
     value = shown(lever, plan)
-    if lever.percent:  # whole per cent, unless today's share lies between two
-        fits = (step for step in PERCENT_STEPS if abs(value / step - round(value / step)) < 1e-7)
-        return 0.0, lever.most or 100.0, next(fits, PERCENT_STEPS[-1])
-    step = lever.step or step_of(value)
+    widest = PERCENT_STEPS if lever.percent else (lever.step or step_of(value), *PERCENT_STEPS[1:])
+    fits = (step for step in widest if abs(value / step - round(value / step)) < 1e-7)
+    step = next(fits, PERCENT_STEPS[-1])  # the widest on which today's value stands
+    if lever.percent:
+        return 0.0, lever.most or 100.0, step
     return 0.0, round(max(4, round(3 * value / step)) * step, 2), step
 
 

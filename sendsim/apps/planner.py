@@ -54,6 +54,7 @@ class Planner:
     def __init__(self, authority: str = stored.FIRST_AUTHORITY) -> None:
         self.runner = Runner()
         self.today: Results | None = None
+        self._whole = False  # whether today's results are all there
         self._told: Results | None = None  # those that the headline tells of
         self.changed: Results | None = None
         self.plan: Plan = baseline(authority)
@@ -231,17 +232,25 @@ class Planner:
         self.notes.say("", self.plan.notes)
         found = stored.find(self.plan) if self.own.plan is None else None
         if found is not None:
-            self.today = found
+            self.today, self._whole = found, True
             self._draw()
             self.status.say(f"Showing {view.where(self.plan)} today.")
             return
+        self._whole = False
         self._mark_old()
-        self._run(self.plan, self._today_ready, f"today's settings for {view.where(self.plan)}", 0.0)
+        what = f"today's settings for {view.where(self.plan)}"
+        self._run(self.plan, self._today_ready, what, 0.0, self._today_soon, always=True)
+
+    def _today_soon(self, results: Results) -> None:
+        """Show today's plan as soon as there is something to show; changes to it wait until all of it is there."""
+        self._told = None
+        self.today = results
+        self._draw_answer()
 
     def _today_ready(self, results: Results) -> None:
         if self.own.plan is None:  # what is made from a person's own file is not kept
             stored.keep(results)
-        self.today = results
+        self.today, self._whole = results, True
         self._draw()
         self.progress.end()
         self.status.say(f"Showing {view.where(self.plan)} today.")
@@ -256,7 +265,7 @@ class Planner:
         return changed_plan(self.plan, settings, {name: select.value for name, select in self.policies.items()})
 
     def _lever_moved(self, _change: Any) -> None:
-        if self._setting or self.today is None or self.today.plan is not self.plan:
+        if self._setting or self.today is None or self.today.plan is not self.plan or not self._whole:
             return
         try:
             plan = self._changed_plan()
@@ -278,7 +287,7 @@ class Planner:
         """Show a changed plan as soon as there is something to show, beside as many runs of today's."""
         self.changed = results
         self._draw_answer()
-        if results.replications == stored.REPLICATIONS:
+        if results.replications == stored.replications_of(results.plan):
             slower = f" It took longer: {self.runner.notice}" if self.runner.notice else ""
             self.status.say(f"The charts and tables now show the change.{slower}")
             if not self.more.is_open:
@@ -314,9 +323,10 @@ class Planner:
 
     # -- running and drawing
 
-    def _run(self, plan: Plan, done: Any, what: str, delay: float, soon: Any = None) -> None:
-        self.progress.begin(stored.REPLICATIONS, f"Running {what}")
-        told = time.monotonic()
+    def _run(self, plan: Plan, done: Any, what: str, delay: float, soon: Any = None, always: bool = False) -> None:
+        """Run a plan; the further tables are worked out ``always``, or if one of their panels is open."""
+        number, told = stored.replications_of(plan), time.monotonic()
+        self.progress.begin(number, f"Running {what}")
 
         def progress(finished: int, of: int) -> None:
             nonlocal told
@@ -326,7 +336,7 @@ class Planner:
 
         more = self.more
         self.runner.start(
-            plan, stored.SEED, stored.REPLICATIONS, progress, done, self._failed, delay, soon, lambda: more.is_open
+            plan, stored.SEED, number, progress, done, self._failed, delay, soon, lambda: always or more.is_open
         )
 
     def _failed(self, error: Exception) -> None:

@@ -19,9 +19,12 @@ import platformdirs
 
 from sendsim import __version__
 from sendsim.caseload.plan import Plan
+from sendsim.caseload.visits import expected_cases
 from sendsim.planning.replicate import Results
 
 SEED, REPLICATIONS = 1, 30
+MANY_CASES, FEWER_REPLICATIONS = 50_000, 10
+"""A plan of more cases than that is run fewer times: England's intervals are narrow, and each run takes seconds."""
 TABLES = ("runs", "weekly", "waits")
 SHAPE = 2
 """Goes up when what is stored changes, so that older files are not read."""
@@ -67,6 +70,11 @@ def from_bytes(packed: bytes, plan: Plan) -> Results | None:
     runs, weekly, waits = (pd.DataFrame(data[name]) for name in TABLES)
     tables = {name: pd.DataFrame(table) for name, table in data["tables"].items()}
     return Results(plan, data["seed"], data["replications"], runs, weekly, waits, tables)
+
+
+def replications_of(plan: Plan) -> int:
+    """Return how often the page runs a plan."""
+    return FEWER_REPLICATIONS if expected_cases(plan) > MANY_CASES else REPLICATIONS
 
 
 def find(plan: Plan) -> Results | None:

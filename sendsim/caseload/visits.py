@@ -23,6 +23,7 @@ import numpy.typing as npt
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
 
+from sendsim.caseload.areas import lay_out
 from sendsim.caseload.arrivals import expected_arrivals
 from sendsim.caseload.compiled import Compiled, Step
 from sendsim.caseload.durations import QuantileTable
@@ -199,6 +200,13 @@ def _solved(edges: list[Edges], kind: int, start: int, number: float) -> FloatAr
     except RuntimeError:  # singular: a loop that this kind can never leave
         found = np.where(begin > 0, np.inf, 0.0)
     return found
+
+
+def expected_cases(plan: Plan) -> float:
+    """Return how many cases a run of a plan has on average: those open at its start and those that come."""
+    layout = lay_out(plan)
+    opened = sum(len(group.ages) for of_area in layout.opening for group in of_area)
+    return opened + sum(_cases(plan, demand) for of_area in layout.demand for demand in of_area)
 
 
 def _cases(plan: Plan, demand: Demand) -> float:

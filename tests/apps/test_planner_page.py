@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 import sendsim
@@ -9,6 +11,7 @@ from sendsim.apps import planner_view as view
 from sendsim.apps import stored
 from sendsim.apps.levers import changed_plan, levers_of, range_of, shown
 from sendsim.apps.planner import Planner
+from sendsim.evidence.england import england
 from sendsim.planning.compare import paired
 from sendsim.planning.policies import policies_of
 from sendsim.planning.replicate import replicate
@@ -108,3 +111,30 @@ def test_a_plan_of_ones_own_is_named_and_dated_by_its_own_last_day():
     own = plan.model_copy(update={"authority": "", "name": "mine", "end": date(2027, 7, 1)})
     said = view.headline(replicate(own, 2))[0]
     assert said.startswith("In mine, about") and "open on 30 June 2027 (" in said
+
+
+def test_a_plan_of_very_many_cases_is_run_fewer_times_and_shown_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """England's pictures get better run by run; levers wait until today is whole. Two authorities stand in for it."""
+    plan = england(["Rutland", "Kirklees"])
+    assert stored.replications_of(plan) == stored.REPLICATIONS
+    monkeypatch.setattr(stored, "MANY_CASES", 500)
+    assert stored.replications_of(plan) == stored.FEWER_REPLICATIONS
+    for lever in levers_of(plan):  # sums of shares lie on no round step
+        low, _, step = range_of(lever, plan)
+        assert (shown(lever, plan) - low) / step == pytest.approx(round((shown(lever, plan) - low) / step))
+
+    page, seen = Planner(), []
+    draw = page._draw_answer
+    monkeypatch.setattr(page, "_draw_answer", lambda: (seen.append((page.today.replications, page._whole)), draw()))  # type: ignore[union-attr]
+
+    async def use() -> None:
+        page._take(plan)
+        while not page._whole:
+            await asyncio.sleep(0.02)
+
+    asyncio.run(use())
+    numbers = [n for n, _ in seen]
+    assert numbers == sorted(numbers)
+    assert numbers[0] >= 4  # fewer have no interval worth showing
+    assert seen[-1] == (stored.FEWER_REPLICATIONS, True)
+    assert not seen[0][1]
