@@ -26,6 +26,7 @@ function render({ model, el }) {
   let timer = 0;
   let previewTimer = 0;
   let dragging = false;
+  let byKey = false;
 
   const places = () => {
     const text = String(model.get("step"));
@@ -118,8 +119,12 @@ function render({ model, el }) {
   range.addEventListener("change", () => {
     dragging = false;
     clearTimeout(timer);
-    timer = setTimeout(() => commit(Number(range.value)), SETTLE_MS);
+    const moved = () => commit(Number(range.value));
+    if (byKey) timer = setTimeout(moved, SETTLE_MS);
+    else moved(); // a pointer tells once, when it lets go
   });
+  range.addEventListener("keydown", () => { byKey = true; });
+  range.addEventListener("pointerdown", () => { byKey = false; });
   range.addEventListener("blur", () => {
     dragging = false;
     commit(Number(range.value));
