@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import statistics
 import subprocess
@@ -52,13 +53,19 @@ class Subject:
 
 
 def take_turns(subjects: list[Subject], rounds: int) -> list[Line]:
-    """Time the subjects one after another, ``rounds`` times round; return medians, and ratios to idiomatic SimPy."""
+    """Time the subjects one after another, ``rounds`` times round; return medians, and ratios to idiomatic SimPy.
+
+    What is in memory by then is left out of garbage collection, or it would weigh on those who make many objects.
+    """
+    gc.collect()
+    gc.freeze()
     times: dict[int, list[float]] = {i: [] for i in range(len(subjects))}
     for turn in range(rounds):
         for i, subject in enumerate(subjects):
             began = time.process_time()
             own = subject.run(turn)
             times[i].append(own if own is not None else time.process_time() - began)
+    gc.unfreeze()
     middle = [statistics.median(times[i]) for i in range(len(subjects))]
     base = next((m for m, s in zip(middle, subjects, strict=True) if s.engine == "SimPy, idiomatic"), None)
     return [
