@@ -58,6 +58,7 @@ class FastRun:
         opened = [-round((g.before_days + age) * DAY) for g in groups for age in g.ages]
         self.program: Program = program_of(compiled, min([0, *opened]) // DAY)
         self.words = tuple(details_of(compiled))
+        self._most_on_duty = max([1, *(number for changes in compiled.capacity for _, number in changes)])
         self._kept = threading.local()
         self.room = Room(queues=np.full(self.program.n_queues, 256, np.int64))
 
@@ -118,7 +119,7 @@ class FastRun:
             capacity=self._scratch("capacity", (room.capacity, 7), np.int32),
             sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
             staffing=np.empty((self._staffings(), 5), np.int32),
-            worst=np.empty(max([1, *(number for changes in c.capacity for _, number in changes)]) + 1, np.int64),
+            worst=np.empty(self._most_on_duty + 1, np.int64),
             sizes=sizes,
             seed=seed,
             replication=replication,
