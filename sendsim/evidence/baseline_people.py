@@ -11,7 +11,7 @@ import math
 from sendsim.caseload.figure import Figure
 from sendsim.caseload.plan import Diary, Staff, Team
 from sendsim.caseload.plan_parts import QueueRule
-from sendsim.evidence.baseline_demand import CLAIMS_PER_PLAN, LIST_WEEKS, PER_PLAN, listed
+from sendsim.evidence.baseline_demand import CLAIMS_PER_PLAN, LIST_WEEKS, PAPER_WEEKS, PER_PLAN, listed
 from sendsim.evidence.baseline_tribunal import (
     ADJOURNED_SHARE,
     CLAIM_SETTLES,
@@ -19,8 +19,10 @@ from sendsim.evidence.baseline_tribunal import (
     EARLY_CONCESSION,
     JUDICIAL_ADR_SHARE,
     POSTPONED_PER_WEEK,
+    WEEKS_TO_HEARING,
+    leaving_rates,
 )
-from sendsim.evidence.flows import TALK_SHARE, WEEKS_A_YEAR, Counts, Flows, enough, tidy
+from sendsim.evidence.flows import ASSESS_OF_REFUSALS, TALK_SHARE, WEEKS_A_YEAR, Counts, Flows, enough, tidy
 
 DAYS_A_YEAR = 252
 HOURS_A_YEAR = DAYS_A_YEAR * 7.4  # working days of a year times the hours of a standard day
@@ -161,6 +163,19 @@ def teams_of(flows: Flows, counts: Counts) -> tuple[Team, ...]:
     )
 
 
+def _papers(flows: Flows, counts: Counts) -> float:
+    """Return appeals a year that are still there when the papers are read.
+
+    They wait fewer weeks than for a hearing, so fewer end before; and an authority that refuses to assess more often
+    than to issue a plan has more of them than England's share of refusals says.
+    """
+    refusals = counts.refused + counts.not_issued
+    of_refusals = counts.refused / refusals if refusals else ASSESS_OF_REFUSALS
+    weeks = WEEKS_TO_HEARING - LIST_WEEKS + PAPER_WEEKS
+    still_there = math.exp(-sum(leaving_rates()) * weeks)
+    return listed(flows)["papers"] * of_refusals / ASSESS_OF_REFUSALS * still_there
+
+
 def diaries_of(flows: Flows, counts: Counts) -> tuple[Diary, ...]:
     """Return the diary of mediation and the lists of the Tribunal, with this authority's share of its places."""
     lists = listed(flows)
@@ -213,9 +228,10 @@ def diaries_of(flows: Flows, counts: Counts) -> tuple[Diary, ...]:
         diary(
             "papers",
             "Places for decisions on the papers",
-            keeps * lists["papers"] * 1.1,
+            _papers(flows, counts) * 1.1,
             LEAST_PLACES,
-            f"{pace}; the share decided on the papers is assumed",
+            "appeals on refusal to assess (courts, 2024, split as this authority's refusals are in SEN2), less those "
+            "that end in the weeks before, and a tenth more; the share decided on the papers is assumed",
         ),
         diary(
             "judicial_adr",

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 import sendsim
+from sendsim.caseload.balance import load_warnings
+from sendsim.caseload.load import diary_load
 from sendsim.errors import SendsimError, UnknownNameError
 from sendsim.evidence.figures import MEASURES, authorities, figure, find_authority, national_default, series, source
 from sendsim.evidence.flows import read_counts, work_out_flows
@@ -117,3 +119,11 @@ def test_packaged_tables_equal_the_published_ones():
     keys = list(packaged.columns)
     both = [t[keys].sort_values(keys).reset_index(drop=True) for t in (given, packaged)]
     pd.testing.assert_frame_equal(*both)
+
+
+@pytest.mark.parametrize("authority", ["Kent", "Windsor and Maidenhead", "Essex"])
+def test_a_list_for_the_papers_is_as_large_as_the_refusals_of_its_authority_ask_for(authority):
+    """These refuse to assess far more often than to issue a plan, or have many appeals; the list does not grow on."""
+    plan = sendsim.baseline(authority)
+    assert diary_load(plan)["papers"] < 1.3  # those beyond 1 leave before their turn
+    assert not [warning for warning in load_warnings(plan) if "papers" in warning]
