@@ -234,6 +234,7 @@ class Planner:
         if found is not None:
             self.today, self._whole = found, True
             self._draw()
+            self.runner.get_ready(self.plan)
             self.status.say(f"Showing {view.where(self.plan)} today.")
             return
         self._whole = False

@@ -8,6 +8,7 @@ number has doubled. Last come the further tables that only the closer looks need
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -47,6 +48,12 @@ def _brief(compiled: Compiled, run: Run, seed: int, replication: int) -> Piece:
     return replication, brief_tables(compiled, run(seed, replication)), None
 
 
+def _rehearse(plan: Plan) -> None:
+    with contextlib.suppress(Exception):
+        compiled, _, run, _ = _prepare(plan)
+        _brief(compiled, run, 0, 0)
+
+
 class Runner:
     """Answers questions one at a time; starting a new one drops the old, whose answers are never delivered."""
 
@@ -55,6 +62,15 @@ class Runner:
         self.notice: str | None = None
         """Why the last work ran on the slower engine, if it did."""
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def get_ready(self, plan: Plan) -> None:
+        """Load the engine and what a plan asks of it while the page is read, so that the first question need not wait.
+
+        Without a running event loop there is no page, and nothing is done. What goes wrong here goes wrong again, and
+        is told, when the question comes.
+        """
+        with contextlib.suppress(RuntimeError):
+            asyncio.get_running_loop().run_in_executor(_threads(), _rehearse, plan)
 
     def stop(self) -> None:
         """Drop the work going on, if any."""

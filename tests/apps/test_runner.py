@@ -66,3 +66,23 @@ def test_what_goes_wrong_is_told(plan, monkeypatch):
     told: list[Exception] = []
     Runner().start(plan, 1, 2, lambda n, of: None, pytest.fail, told.append)
     assert isinstance(told[0], ValueError)
+
+
+def test_the_engine_gets_ready_while_the_page_is_read(plan, monkeypatch):
+    """What a first question would wait for is done before; what goes wrong there is not told twice."""
+    seen = []
+    brief = module._brief
+    monkeypatch.setattr(module, "_brief", lambda *given: seen.append(brief(*given)[0]))
+
+    async def page(plan) -> None:
+        Runner().get_ready(plan)
+        for _ in range(500):
+            if seen:
+                return
+            await asyncio.sleep(0.01)
+
+    asyncio.run(page(plan))
+    assert seen == [0]
+    module._rehearse("no plan at all")
+    Runner().get_ready(plan)  # no page, so nothing is done
+    assert seen == [0]
