@@ -54,6 +54,7 @@ class Planner:
     def __init__(self, authority: str = stored.FIRST_AUTHORITY) -> None:
         self.runner = Runner()
         self.today: Results | None = None
+        self._asked = 0  # replications of the run going on
         self._whole = False  # whether today's results are all there
         self._told: Results | None = None  # those that the headline tells of
         self.changed: Results | None = None
@@ -244,7 +245,6 @@ class Planner:
 
     def _today_soon(self, results: Results) -> None:
         """Show today's plan as soon as there is something to show; changes to it wait until all of it is there."""
-        self._told = None
         self.today = results
         self._draw_answer()
 
@@ -288,7 +288,7 @@ class Planner:
         """Show a changed plan as soon as there is something to show, beside as many runs of today's."""
         self.changed = results
         self._draw_answer()
-        if results.replications == stored.replications_of(results.plan):
+        if results.replications == self._asked:
             slower = f" It took longer: {self.runner.notice}" if self.runner.notice else ""
             self.status.say(f"The charts and tables now show the change.{slower}")
             if not self.more.is_open:
@@ -326,8 +326,8 @@ class Planner:
 
     def _run(self, plan: Plan, done: Any, what: str, delay: float, soon: Any = None, always: bool = False) -> None:
         """Run a plan; the further tables are worked out ``always``, or if one of their panels is open."""
-        number, told = stored.replications_of(plan), time.monotonic()
-        self.progress.begin(number, f"Running {what}")
+        self._asked, told = stored.replications_of(plan), time.monotonic()
+        self.progress.begin(self._asked, f"Running {what}")
 
         def progress(finished: int, of: int) -> None:
             nonlocal told
@@ -337,7 +337,7 @@ class Planner:
 
         more = self.more
         self.runner.start(
-            plan, stored.SEED, number, progress, done, self._failed, delay, soon, lambda: always or more.is_open
+            plan, stored.SEED, self._asked, progress, done, self._failed, delay, soon, lambda: always or more.is_open
         )
 
     def _failed(self, error: Exception) -> None:

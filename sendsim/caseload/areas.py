@@ -46,6 +46,16 @@ def stream_name(area: str, stream: str) -> str:
     return f"{stream}@{area}" if area else stream
 
 
+def demand_of_areas(plan: Plan) -> tuple[tuple[Demand, ...], ...]:
+    """Return the streams of demand of each area, with its own yearly numbers; of the plan, if it has no areas."""
+    if not plan.areas:
+        return (plan.demand,)
+    return tuple(
+        tuple(d.model_copy(update={"per_year": a.demand[d.name]}) if d.name in a.demand else d for d in plan.demand)
+        for a in plan.areas
+    )
+
+
 def lay_out(plan: Plan) -> Layout:
     """Lay out the places of a plan."""
     if not plan.areas:
@@ -59,7 +69,7 @@ def lay_out(plan: Plan) -> Layout:
             ({d.name: i for i, d in enumerate(plan.diaries)},),
             (plan,),
             (frozenset(),),
-            (plan.demand,),
+            demand_of_areas(plan),
             (plan.opening,),
         )
     teams: list[Team] = []
@@ -100,9 +110,6 @@ def lay_out(plan: Plan) -> Layout:
             for a in plan.areas
         ),
         tuple(frozenset(a.parameters) for a in plan.areas),
-        tuple(
-            tuple(d.model_copy(update={"per_year": a.demand[d.name]}) if d.name in a.demand else d for d in plan.demand)
-            for a in plan.areas
-        ),
+        demand_of_areas(plan),
         tuple(a.opening for a in plan.areas),
     )

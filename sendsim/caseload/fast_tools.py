@@ -160,11 +160,5 @@ def pop(heap: Any, first: int, size: int) -> int:
     if child < size:
         heap[first + at] = heap[first + child]
         at = child
-    while at > 0:
-        parent = (at - 1) >> 1
-        if heap[first + parent] <= last:
-            break
-        heap[first + at] = heap[first + parent]
-        at = parent
-    heap[first + at] = last
+    push(heap, first, at, last)
     return least

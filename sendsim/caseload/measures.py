@@ -287,15 +287,11 @@ def _open_by_week(journeys: Journeys, seen: Seen) -> Columns:
     return {"replication": np.full(len(weeks), journeys.replication), "week": weeks, "open": count}
 
 
-def wait_counts(compiled: Compiled, journeys: Journeys, seen: Seen | None = None) -> pd.DataFrame:
+def _wait_counts(journeys: Journeys, seen: Seen) -> Columns:
     """Return how many waits fell in each bin: replication, wait, weeks_from, weeks_to, cases.
 
     Only waits whose end was reached are counted. The last bin of each wait is open-ended (``weeks_to`` is infinite).
     """
-    return pd.DataFrame(_wait_counts(journeys, seen or Seen(compiled, journeys)))
-
-
-def _wait_counts(journeys: Journeys, seen: Seen) -> Columns:
     found = [(wait, spells) for wait in WAITS.values() if (spells := seen.wait(wait)) is not None]
     if not found:
         return {name: np.empty(0) for name in ("replication", "wait", "weeks_from", "weeks_to", "cases")}

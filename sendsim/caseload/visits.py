@@ -23,7 +23,7 @@ import numpy.typing as npt
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
 
-from sendsim.caseload.areas import lay_out
+from sendsim.caseload.areas import demand_of_areas
 from sendsim.caseload.arrivals import expected_arrivals
 from sendsim.caseload.compiled import Compiled, Step
 from sendsim.caseload.durations import QuantileTable
@@ -204,9 +204,8 @@ def _solved(edges: list[Edges], kind: int, start: int, number: float) -> FloatAr
 
 def expected_cases(plan: Plan) -> float:
     """Return how many cases a run of a plan has on average: those open at its start and those that come."""
-    layout = lay_out(plan)
-    opened = sum(len(group.ages) for of_area in layout.opening for group in of_area)
-    return opened + sum(_cases(plan, demand) for of_area in layout.demand for demand in of_area)
+    opened = sum(len(group.ages) for group in plan.openings)
+    return opened + sum(_cases(plan, demand) for of_area in demand_of_areas(plan) for demand in of_area)
 
 
 def _cases(plan: Plan, demand: Demand) -> float:

@@ -45,21 +45,12 @@ class Clock:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A store with its tables, in each kind of database."""
-    if request.param == "sqlite":
-        place = str(tmp_path / "rooms.sqlite3")
-        prepare(place)
-        yield place
-        return
-    place = request.getfixturevalue("postgres")
+    sqlite = request.param == "sqlite"
+    place = str(tmp_path / "rooms.sqlite3") if sqlite else request.getfixturevalue("empty_postgres")
     prepare(place)
-    yield place
-    engine = open_engine(place)
-    with engine.begin() as db:
-        METADATA.drop_all(db)
-        db.exec_driver_sql("DROP TABLE alembic_version")
-    engine.dispose()
+    return place
 
 
 @pytest.fixture
