@@ -28,6 +28,7 @@ _WATCH = """
     seen = nothing();
     whole = null;
     window.slider = { started: performance.now(), first: null, done: null };
+    window.answered = new Promise((tell) => { window.slider.tell = tell; });
     const name = (r) => r.closest('.govuk-form-group').textContent;
     const range = [...document.querySelectorAll('input[type=range]')].find((r) => name(r).startsWith('Mediators'));
     range.value = value;
@@ -36,7 +37,10 @@ _WATCH = """
   };
   const note = (what) => {
     const of = window.slider;
-    const tell = (which) => requestAnimationFrame(() => { of[which] ??= performance.now() - of.started; });
+    const tell = (which) => requestAnimationFrame(() => {
+      of[which] ??= performance.now() - of.started;
+      if (which === 'done') of.tell();
+    });
     seen[what] = true;
     if (seen.picture && seen.table) tell('first');
     if (whole) {
@@ -117,7 +121,7 @@ def answers(moves: int = 30, port: int = 8899) -> list[Answer]:
             times: dict[str, list[float]] = {"first": [], "done": []}
             for value in values:
                 page.evaluate("value => window.begin(value)", value)
-                page.wait_for_function("() => window.slider.done !== null", timeout=120_000, polling=10)
+                page.evaluate("() => window.answered")  # asking again and again would take time from the page
                 for what, of in times.items():
                     of.append(float(page.evaluate("what => window.slider[what]", what)))
                 page.wait_for_timeout(1500)

@@ -16,6 +16,7 @@ from sendsim.apps import stored
 from sendsim.apps.controls import (
     Button,
     ChartPanel,
+    Control,
     DataTable,
     ErrorSummary,
     Headline,
@@ -24,6 +25,7 @@ from sendsim.apps.controls import (
     Progress,
     Select,
     Status,
+    Together,
 )
 from sendsim.apps.layout import columns, page, row, stack
 from sendsim.apps.levers import Lever, changed_plan, levers_of, range_of, shown
@@ -40,9 +42,8 @@ from sendsim.planning.compare import paired
 from sendsim.planning.policies import AS_IT_IS, Policy, policies_of
 from sendsim.planning.replicate import Results, first_of, open_bands, wait_shares
 
-SETTLE = 0.01  # seconds a lever must rest before a run begins; it tells of itself when it is let go
-TELL = 0.1
-"""Seconds between words on how far the runs have come."""
+TELL = 0.3
+"""Seconds between words on how far the runs have come: an answer that comes sooner needs none."""
 
 OWN, SETS = "own", "sets"
 """Whether runs use the plan's own numbers, or the accepted sets of the national calibration in turn."""
@@ -86,6 +87,7 @@ class Planner:
         self.progress = Progress(label="Running the model")
         self.progress.on_stop(self._stop)
         self.status = Status()
+        self.together = Together()
         self.errors = ErrorSummary()
         self.headline = Headline(level=2, lead=True)
         self.difference = Headline(level=2)
@@ -122,6 +124,7 @@ class Planner:
         self._put_levers()
         self.widget: widgets.Widget = page(
             self.errors,
+            self.together,
             columns(
                 stack(
                     self.choose,
@@ -241,7 +244,7 @@ class Planner:
         self._whole = False
         self._mark_old()
         what = f"today's settings for {view.where(self.plan)}"
-        self._run(self.plan, self._today_ready, what, 0.0, self._today_soon, always=True)
+        self._run(self.plan, self._today_ready, what, self._today_soon, always=True)
 
     def _today_soon(self, results: Results) -> None:
         """Show today's plan as soon as there is something to show; changes to it wait until all of it is there."""
@@ -281,16 +284,21 @@ class Planner:
             self._draw()
             self.status.say("Back to today's settings.")
             return
-        self._mark_old()
-        self._run(plan, self._changed_ready, "the changed plan", SETTLE, self._changed_soon)
+        with self.together.hold(*self._answer):
+            self._mark_old()
+            self.status.say("")  # what it said of the charts is no longer so
+            self._run(plan, self._changed_ready, "the changed plan", self._changed_soon)
 
     def _changed_soon(self, results: Results) -> None:
         """Show a changed plan as soon as there is something to show, beside as many runs of today's."""
         self.changed = results
-        self._draw_answer()
-        if results.replications == self._asked:
+        with self.together.hold(*self._answer):
+            self._draw_answer()
+            if results.replications < self._asked:
+                return
             slower = f" It took longer: {self.runner.notice}" if self.runner.notice else ""
-            self.status.say(f"The charts and tables now show the change.{slower}")
+            runs = f"{results.replications} of {self._asked} runs of the changed plan"
+            self.status.say(f"The charts and tables now show the change: {runs}.{slower}")
             if not self.more.is_open:
                 self.more.owe()
                 self.progress.end()
@@ -298,7 +306,7 @@ class Planner:
     def _look_closer(self) -> None:
         """Work out the further tables of the changed plan, for a panel that was opened after its answer."""
         if self.changed is not None:  # else today's results are on their way, and are shown when they come
-            self._run(self.changed.plan, self._changed_ready, "the changed plan for a closer look", 0.0)
+            self._run(self.changed.plan, self._changed_ready, "the changed plan for a closer look")
 
     def _changed_ready(self, results: Results) -> None:
         assert self.today is not None
@@ -324,20 +332,20 @@ class Planner:
 
     # -- running and drawing
 
-    def _run(self, plan: Plan, done: Any, what: str, delay: float, soon: Any = None, always: bool = False) -> None:
+    def _run(self, plan: Plan, done: Any, what: str, soon: Any = None, always: bool = False) -> None:
         """Run a plan; the further tables are worked out ``always``, or if one of their panels is open."""
         self._asked, told = stored.replications_of(plan), time.monotonic()
         self.progress.begin(self._asked, f"Running {what}")
 
         def progress(finished: int, of: int) -> None:
             nonlocal told
-            if finished == of or time.monotonic() - told >= TELL:  # each word to the browser takes time from the runs
+            if finished < of and time.monotonic() - told >= TELL:  # each word to the browser takes time from the runs
                 told = time.monotonic()
                 self.progress.update(finished, f"{finished} of {of} runs of {what}")
 
         more = self.more
         self.runner.start(
-            plan, stored.SEED, self._asked, progress, done, self._failed, delay, soon, lambda: always or more.is_open
+            plan, stored.SEED, self._asked, progress, done, self._failed, soon, lambda: always or more.is_open
         )
 
     def _failed(self, error: Exception) -> None:
@@ -349,6 +357,11 @@ class Planner:
 
     def _panels(self) -> tuple[ChartPanel, ...]:
         return (self.fan, self.mediation, self.hearing, self.endings)
+
+    @property
+    def _answer(self) -> tuple[Control, ...]:
+        """What a lever changes on the page, in the order in which the browser hears of it: what is read out last."""
+        return (*self._panels(), self.table, self.headline, self.difference, self.progress, self.status)
 
     def _mark_old(self) -> None:
         for panel in self._panels():

@@ -11,10 +11,11 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 
-from sendsim.caseload.compiled import Compiled, compile_plan
+from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.compiled_anew import compile_changed
 from sendsim.caseload.engines import Run, engine_for
 from sendsim.caseload.measures import brief_tables
 from sendsim.caseload.plan import Plan
@@ -29,6 +30,8 @@ A local plan has all of its replications about then, and drawing twice would onl
 FEWEST = 4
 """Replications below which no picture is shown."""
 
+THREADS = min(2, os.cpu_count() or 1)
+
 Progress = Callable[[int, int], None]
 Answer = Callable[[Results], None]
 
@@ -36,22 +39,16 @@ Answer = Callable[[Results], None]
 @cache
 def _threads() -> ThreadPoolExecutor:
     """The threads that all pages of one process share."""
-    return ThreadPoolExecutor(min(2, os.cpu_count() or 1), "sendsim-page")
+    return ThreadPoolExecutor(THREADS, "sendsim-page")
 
 
-def _prepare(plan: Plan) -> tuple[Compiled, str, Run, str | None]:
-    compiled = compile_plan(plan)
+def _prepare(plan: Plan, before: Compiled | None) -> tuple[Compiled, str, Run, str | None]:
+    compiled = compile_changed(plan, before)
     return compiled, *engine_for(compiled)
 
 
 def _brief(compiled: Compiled, run: Run, seed: int, replication: int) -> Piece:
     return replication, brief_tables(compiled, run(seed, replication)), None
-
-
-def _rehearse(plan: Plan) -> None:
-    with contextlib.suppress(Exception):
-        compiled, _, run, _ = _prepare(plan)
-        _brief(compiled, run, 0, 0)
 
 
 class Runner:
@@ -61,6 +58,7 @@ class Runner:
         self._turn = 0
         self.notice: str | None = None
         """Why the last work ran on the slower engine, if it did."""
+        self._before: Compiled | None = None  # the plan compiled last: the next most often differs little
         self._tasks: set[asyncio.Task[None]] = set()
 
     def get_ready(self, plan: Plan) -> None:
@@ -70,7 +68,12 @@ class Runner:
         is told, when the question comes.
         """
         with contextlib.suppress(RuntimeError):
-            asyncio.get_running_loop().run_in_executor(_threads(), _rehearse, plan)
+            asyncio.get_running_loop().run_in_executor(_threads(), self._rehearse, plan)
+
+    def _rehearse(self, plan: Plan) -> None:
+        with contextlib.suppress(Exception):
+            self._before, _, run, _ = _prepare(plan, self._before)
+            _brief(self._before, run, 0, 0)
 
     def stop(self) -> None:
         """Drop the work going on, if any."""
@@ -84,7 +87,6 @@ class Runner:
         progress: Progress,
         done: Answer,
         failed: Callable[[Exception], None],
-        delay: float = 0.0,
         soon: Answer | None = None,
         further: Callable[[], bool] = lambda: True,
     ) -> None:
@@ -92,11 +94,10 @@ class Runner:
 
         ``soon``, if given, gets results with fewer replications or without the further tables, once or more before;
         then ``further`` is asked whether those tables are wanted, and ``done`` is called only if they are.
-        ``delay`` seconds are waited before the start. Without a running event loop (in a test or a script) the work is
-        done before returning.
+        Without a running event loop (in a test or a script) the work is done before returning.
         """
         self._turn += 1
-        work = self._work(self._turn, plan, seed, replications, progress, done, failed, delay, soon, further)
+        work = self._work(self._turn, plan, seed, replications, progress, done, failed, soon, further)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -115,33 +116,32 @@ class Runner:
         progress: Progress,
         done: Answer,
         failed: Callable[[Exception], None],
-        delay: float,
         soon: Answer | None,
         further: Callable[[], bool],
     ) -> None:
         try:
-            await asyncio.sleep(delay)
-            if turn != self._turn:
-                return
             loop = asyncio.get_running_loop()
-            compiled, engine, run, self.notice = await loop.run_in_executor(_threads(), _prepare, plan)
+            compiled, engine, run, self.notice = await loop.run_in_executor(_threads(), _prepare, plan, self._before)
+            self._before = compiled
             if soon is not None:
                 began, shown = loop.time(), 0
                 collector = Collector(plan, seed, engine)
-                async for piece in self._each(turn, partial(_brief, compiled, run, seed), replications):
-                    collector.add(piece)
+                async for pieces in self._each(turn, partial(_brief, compiled, run, seed), replications):
+                    for piece in pieces:
+                        collector.add(piece)
                     progress(collector.seen, replications)
                     whole = collector.seen == replications
-                    due = loop.time() - began >= SOON and collector.seen >= max(FEWEST, 2 * shown)
+                    due = loop.time() - began >= SOON and collector.in_order >= max(FEWEST, 2 * shown)
                     if whole or due:
-                        shown = collector.seen
+                        shown = collector.in_order
                         soon(collector.results())
                 if turn != self._turn or not further():
                     return
             full = Collector(plan, seed, engine)
             work = partial(one_replication, compiled, run, seed, keep_logs=False)
-            async for piece in self._each(turn, work, replications):
-                full.add(piece)
+            async for pieces in self._each(turn, work, replications):
+                for piece in pieces:
+                    full.add(piece)
                 if soon is None:
                     progress(full.seen, replications)
             if turn == self._turn:
@@ -152,29 +152,42 @@ class Runner:
             if turn == self._turn:
                 failed(error)
 
-    async def _each(self, turn: int, work: Callable[[int], Piece], replications: int) -> AsyncIterator[Piece]:
-        """Yield the pieces in order, two at work at a time, until newer work comes."""
-        loop, pool = asyncio.get_running_loop(), _threads()
-        going: list[asyncio.Future[Piece]] = []
-        begun = 0
-        try:
-            for _ in range(replications):
-                while begun < replications and len(going) < 4:
-                    going.append(_submit(loop, pool, work, begun))
-                    begun += 1
-                piece = await going.pop(0)
-                if turn != self._turn:
-                    raise _DroppedError
-                yield piece
-        finally:
-            for future in going:
-                future.cancel()
+    async def _each(self, turn: int, work: Callable[[int], Piece], replications: int) -> AsyncIterator[list[Piece]]:
+        """Yield the pieces that have come meanwhile, until newer work comes; each thread goes on by itself."""
+        loop, come = asyncio.get_running_loop(), asyncio.Queue[Piece | Exception]()
+        numbers = iter(range(replications))  # of both threads: whoever is free takes the next
+
+        def go_on() -> None:
+            try:
+                for number in numbers:
+                    if turn != self._turn:
+                        raise _DroppedError
+                    _tell(loop, come, work(number))
+            except Exception as error:
+                for _ in numbers:  # the other thread need not go on
+                    pass
+                _tell(loop, come, error)
+
+        for _ in range(THREADS):
+            loop.run_in_executor(_threads(), go_on)
+        missing = replications
+        while missing:
+            pieces = [await come.get()]
+            while not come.empty():
+                pieces.append(come.get_nowait())
+            if turn != self._turn:
+                raise _DroppedError
+            failed = next((piece for piece in pieces if isinstance(piece, Exception)), None)
+            if failed is not None:
+                raise failed
+            missing -= len(pieces)
+            yield [piece for piece in pieces if not isinstance(piece, Exception)]
 
 
-def _submit(
-    loop: asyncio.AbstractEventLoop, pool: Executor, work: Callable[[int], Piece], replication: int
-) -> asyncio.Future[Piece]:
-    return loop.run_in_executor(pool, work, replication)
+def _tell(loop: asyncio.AbstractEventLoop, come: asyncio.Queue[Piece | Exception], what: Piece | Exception) -> None:
+    """Hand something over from a thread, if the page is still there."""
+    with contextlib.suppress(RuntimeError):  # its loop is closed
+        loop.call_soon_threadsafe(come.put_nowait, what)
 
 
 class _DroppedError(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -31,15 +31,14 @@ from sendsim.caseload.pathway import (
     Departure,
     End,
     Session,
-    Stage,
     To,
     Wait,
-    parameters_of,
+    parameters_by_place,
 )
 from sendsim.caseload.plan import Demand, Diary, Plan, Team
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
 from sendsim.caseload.schedules import capacity_of, ceilings_of, sessions_of
-from sendsim.caseload.working_time import DAY, WorkingTime, working_time
+from sendsim.caseload.working_time import CALENDARS, DAY, WorkingTime, working_time
 
 WEEK = 7 * DAY
 
@@ -128,7 +127,8 @@ class Compiled:
     :mod:`sendsim.caseload.areas`). ``capacity`` holds, for each team, (minute, number on duty) in order, and
     ``ceilings`` (minute, open cases it may hold), empty where cases are not given out to it; ``sessions``, for each
     diary, (minute, places) in order, places being -1 where only people limit them. ``staffed_by`` holds the teams of
-    each diary.
+    each diary. In ``laid`` an engine keeps what it made of the kinds, steps and limits alone: plans that have the very
+    same share it (:mod:`sendsim.caseload.compiled_anew`).
     """
 
     plan: Plan
@@ -147,6 +147,7 @@ class Compiled:
     staffed_by: tuple[tuple[int, ...], ...]
     start_at: tuple[int, ...]  # the stage at which each stream begins
     office: WorkingTime
+    laid: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -193,36 +194,92 @@ def compile_plan(plan: Plan) -> Compiled:
     pathway, days = plan.pathway, plan.days
     kinds = _kinds(plan)
     check_distinct(_purposes(plan), "purposes")
-    where = {name: i for i, name in enumerate(pathway.names)}
     layout = lay_out(plan)
-    clocks = {
-        "always": working_time("always", plan.start, days),
-        "office": working_time("office", plan.start, days),
-    }
-
     check_distinct([stream_name(area, d.name) for area in layout.names for d in plan.demand], "demand streams")
-    held = {name: places_held(plan, name) for name in plan.allocated}
-    of_team = {t.name: t for t in plan.teams}
+    maker = StepMaker(plan, layout, kinds)
+    base = [maker.step(0, i, plan) for i in range(len(pathway.stages))]
+    base_ways = [maker.limit_ways(k, plan) for k in range(len(pathway.clocks))]
+    used = parameters_by_place(pathway)
+    areas = range(len(layout.names))
+    return Compiled(
+        plan=plan,
+        end=days * DAY,
+        kinds=kinds,
+        layout=layout,
+        steps_of=tuple(
+            tuple(
+                maker.step(a, i) if layout.own[a] & used[i] else replace(step, **maker.places(a, i))
+                for i, step in enumerate(base)
+            )
+            for a in areas
+        ),
+        limits=tuple(Limit(k, c, plan.start) for k, c in enumerate(pathway.clocks)),
+        limit_ways_of=tuple(
+            tuple(
+                maker.limit_ways(k, layout.plans[a]) if layout.own[a] & used[len(base) + k] else ways
+                for k, ways in enumerate(base_ways)
+            )
+            for a in areas
+        ),
+        teams=layout.teams,
+        calendars=tuple(maker.clocks[t.calendar] for t in layout.teams),
+        capacity=tuple(capacity_of(plan, t) for t in layout.teams),
+        ceilings=ceilings_by_team(plan, layout),
+        diaries=layout.diaries,
+        sessions=tuple(sessions_of(plan, d) for d in layout.diaries),
+        staffed_by=staff_of(layout),
+        start_at=tuple(maker.where[d.start or pathway.start] for d in plan.demand),
+        office=maker.clocks["office"],
+    )
 
-    def places(a: int, i: int, stage: Stage) -> dict[str, Any]:
+
+def ceilings_by_team(plan: Plan, layout: Layout) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Return, for each team, (minute, open cases it may hold); empty where cases are not given out to it."""
+    allocated = {i for i, team in enumerate(plan.teams) if team.name in plan.allocated}
+    return tuple(
+        ceilings_of(plan, t) if of in allocated else () for of, t in zip(layout.team_of, layout.teams, strict=True)
+    )
+
+
+def staff_of(layout: Layout) -> tuple[tuple[int, ...], ...]:
+    """Return the teams of each diary."""
+    place_of = {t.name: i for i, t in enumerate(layout.teams)}
+    return tuple(tuple(place_of[t] for t in d.staffed_by) for d in layout.diaries)
+
+
+class StepMaker:
+    """Makes the steps of a plan from the stages of its pathway, one at a time."""
+
+    def __init__(self, plan: Plan, layout: Layout, kinds: tuple[Kind, ...]) -> None:
+        self.plan, self.layout, self.kinds, self.pathway = plan, layout, kinds, plan.pathway
+        self.where = {name: i for i, name in enumerate(plan.pathway.names)}
+        self.clocks = {name: working_time(name, plan.start, plan.days) for name in CALENDARS}
+        self._held = {name: places_held(plan, name) for name in plan.allocated}
+        self._of_team = {t.name: t for t in plan.teams}
+
+    def places(self, a: int, i: int) -> dict[str, Any]:
         """Return what differs between areas: the stage's row, its place and the teams it has to do with."""
-        at, place = layout.team_at[a], -1
+        stage, at, place = self.pathway.stages[i], self.layout.team_at[a], -1
         uses: tuple[tuple[int, int], ...] = ()
         if isinstance(stage, Activity | Allocation):
             place = at[stage.team]
         elif isinstance(stage, Session):
-            place = layout.diary_at[a][stage.diary]
+            place = self.layout.diary_at[a][stage.diary]
             uses = tuple((at[t], n) for t, n in stage.uses.items())
-        frees = tuple(at[t] for t, of in held.items() if isinstance(stage, End) or stage.name in of.until)
-        holds = tuple(at[t] for t, of in held.items() if stage.name in of.inside)
-        return {"row": a * len(pathway.stages) + i, "place": place, "uses": uses, "frees": frees, "holds": holds}
+        held = self._held.items()
+        frees = tuple(at[t] for t, of in held if isinstance(stage, End) or stage.name in of.until)
+        holds = tuple(at[t] for t, of in held if stage.name in of.inside)
+        return {"row": a * len(self.pathway.stages) + i, "place": place, "uses": uses, "frees": frees, "holds": holds}
 
-    def step(plan: Plan, a: int, i: int, stage: Stage) -> Step:
-        calendar = clocks["always"]
+    def step(self, a: int, i: int, plan: Plan | None = None) -> Step:
+        """Make stage ``i`` of area ``a``, with the numbers of ``plan``; with the area's own unless told."""
+        plan = self.layout.plans[a] if plan is None else plan
+        stage, where, pathway = self.pathway.stages[i], self.where, self.pathway
+        calendar = self.clocks["always"]
         if isinstance(stage, Wait):
-            calendar = clocks[stage.calendar]
+            calendar = self.clocks[stage.calendar]
         elif isinstance(stage, Activity | Allocation):
-            calendar = clocks[of_team[stage.team].calendar]
+            calendar = self.clocks[self._of_team[stage.team].calendar]
         table = None
         if isinstance(stage, Wait | Activity | Session):
             unit = minutes_per(stage.takes.unit, calendar.minutes_per_day, calendar.days_per_week)
@@ -240,7 +297,7 @@ def compile_plan(plan: Plan) -> Compiled:
             table=table,
             calendar=calendar,
             departures=departures,
-            ways=_ways_by_kind(plan, getattr(stage, "then", ()), where, kinds),
+            ways=_ways_by_kind(plan, getattr(stage, "then", ()), where, self.kinds),
             room=stage.room if isinstance(stage, Activity) else None,
             if_full=where[stage.if_full] if full else -1,  # type: ignore[union-attr,index]
             starts=tuple(k for k, c in enumerate(pathway.clocks) if stage.name in c.starts_on),
@@ -248,48 +305,12 @@ def compile_plan(plan: Plan) -> Compiled:
             route=stage.route if isinstance(stage, End) else "",
             settled=isinstance(stage, Wait) and stage.settled,
             notice=isinstance(stage, Choice) and stage.notice,
-            **places(a, i, stage),
+            **self.places(a, i),
         )
 
-    base = [step(plan, 0, i, stage) for i, stage in enumerate(pathway.stages)]
-    names = [parameters_of(stage) for stage in (*pathway.stages, *pathway.clocks)]
-    steps_of = tuple(
-        tuple(
-            step(layout.plans[a], a, i, stage) if own & names[i] else replace(base[i], **places(a, i, stage))
-            for i, stage in enumerate(pathway.stages)
-        )
-        for a, own in enumerate(layout.own)
-    )
-    limit_ways = [_ways_by_kind(plan, c.then, where, kinds) for c in pathway.clocks]
-    limit_ways_of = tuple(
-        tuple(
-            _ways_by_kind(layout.plans[a], c.then, where, kinds) if own & names[len(base) + k] else limit_ways[k]
-            for k, c in enumerate(pathway.clocks)
-        )
-        for a, own in enumerate(layout.own)
-    )
-    place_of = {t.name: i for i, t in enumerate(layout.teams)}
-    allocated = {plan.teams.index(of_team[name]) for name in plan.allocated}
-    return Compiled(
-        plan=plan,
-        end=days * DAY,
-        kinds=kinds,
-        layout=layout,
-        steps_of=steps_of,
-        limits=tuple(Limit(k, c, plan.start) for k, c in enumerate(pathway.clocks)),
-        limit_ways_of=limit_ways_of,
-        teams=layout.teams,
-        ceilings=tuple(
-            ceilings_of(plan, t) if layout.team_of[i] in allocated else () for i, t in enumerate(layout.teams)
-        ),
-        calendars=tuple(clocks[t.calendar] for t in layout.teams),
-        capacity=tuple(capacity_of(plan, t) for t in layout.teams),
-        diaries=layout.diaries,
-        sessions=tuple(sessions_of(plan, d) for d in layout.diaries),
-        staffed_by=tuple(tuple(place_of[t] for t in d.staffed_by) for d in layout.diaries),
-        start_at=tuple(where[d.start or pathway.start] for d in plan.demand),
-        office=clocks["office"],
-    )
+    def limit_ways(self, k: int, plan: Plan) -> tuple[Ways, ...]:
+        """Return the ways out of clock ``k`` for each kind of case, with the numbers of ``plan``."""
+        return _ways_by_kind(plan, self.pathway.clocks[k].then, self.where, self.kinds)
 
 
 def _purposes(plan: Plan) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from sendsim.caseload.compiled import Compiled, Step
+from sendsim.caseload.compiled import Compiled, Step, Ways
 from sendsim.caseload.durations import GRID, QuantileTable
 from sendsim.caseload.limits import RULES
 from sendsim.caseload.luck import name_key
@@ -167,6 +167,79 @@ def _departures(c: Compiled) -> list[tuple[int, str]]:
 
 def program_of(c: Compiled, earliest_day: int) -> Program:
     """Lay a compiled plan out as arrays; ``earliest_day`` is the first day on which an open case was opened."""
+    if "steps" not in c.laid:
+        c.laid["steps"] = _lay_steps(c)
+    if (by_day := f"limits from {earliest_day}") not in c.laid:
+        c.laid[by_day] = _lay_limits(c, earliest_day)
+    steps: LaidSteps = c.laid["steps"]
+    n_teams = len(c.teams)
+    teams, changes = _teams(c, _first_details(c))
+    entries: list[tuple[int, int, int]] = []
+    staff: list[int] = []
+    ceilings: list[tuple[int, int]] = []
+    for i, team in enumerate(teams):
+        first, second = len(entries), len(staff)
+        if i >= n_teams:
+            entries += steps.entries_of[i - n_teams]
+            staff += c.staffed_by[i - n_teams]
+        third, bit, line, on_drop = len(ceilings), 0, -1, 0
+        if i < n_teams:
+            ceilings += c.ceilings[i]
+            on_drop = ON_DROP[c.teams[i].on_drop]
+        if i in steps.list_of:
+            bit, line = steps.bits[c.layout.team_of[i]], steps.list_of[i]
+        of_caseload = (on_drop, third, len(ceilings), bit, line)
+        teams[i] = (*team, first, len(entries), second, len(staff), *of_caseload)
+    return Program(
+        end=c.end,
+        **steps.arrays,
+        **c.laid[by_day],
+        grid=np.array(GRID, float),
+        teams=_table(teams, N_TEAM),
+        changes=_table(changes, 2),
+        first_day=earliest_day,
+        entries=_table(entries, 3),
+        staff=np.array(staff or [0], np.int64),
+        ceilings=_table(ceilings, 2),
+    )
+
+
+def _lay_limits(c: Compiled, earliest_day: int) -> dict[str, Any]:
+    """Lay out the days on which the office works, and when each limit passes by day."""
+    days = c.end // DAY
+    limits = [limit_by_day(x.clock.counting, x.clock.amount, c.plan.start, earliest_day, days) for x in c.limits]
+    shape = (len(limits), days - earliest_day + 1)
+    return {
+        "office": _days(c.office),
+        "office_shape": np.array([c.office._first_day, c.office.opens, c.office.minutes_per_day], np.int64),
+        "by_notice": np.array([n for n, _ in limits], np.int64).reshape(shape),
+        "by_start": np.array([s for _, s in limits], np.int64).reshape(shape),
+    }
+
+
+class LaidSteps(NamedTuple):
+    """What of a program follows from kinds, steps and clocks alone: its arrays, and where queues and caseloads stand.
+
+    ``entries_of``: the queues of each diary. ``list_of``: the line for each team with a caseload; ``bits``: the bit of
+    a case that holds a place of it, by the plan's team.
+    """
+
+    arrays: dict[str, Any]
+    entries_of: list[list[tuple[int, int, int]]]
+    list_of: dict[int, int]
+    bits: dict[int, int]
+
+
+def _first_details(c: Compiled) -> dict[str, int]:
+    """Return the first code of each sort of word in the log (see :func:`details_of`)."""
+    first = {"stage": 1, "team": 1 + len(c.steps)}
+    first["diary"] = first["team"] + len(c.teams)
+    first["clock"] = first["diary"] + len(c.diaries)
+    first["departure"] = first["clock"] + len(c.limits)
+    return first
+
+
+def _lay_steps(c: Compiled) -> LaidSteps:
     tables: list[Floats] = []
     offsets: dict[int, int] = {}  # by the table itself: equal laws share theirs
     laid = 0
@@ -179,13 +252,10 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
             laid += len(table.minutes)
         return offsets[id(table)], len(table.minutes)
 
-    n_stages, n_teams, n_diaries = len(c.steps), len(c.teams), len(c.diaries)
-    details = {"stage": 1, "team": 1 + n_stages, "diary": 1 + n_stages + n_teams}
-    details["clock"] = details["diary"] + n_diaries
-    details["departure"] = details["clock"] + len(c.limits)
+    n_teams, n_diaries, details = len(c.teams), len(c.diaries), _first_details(c)
     links: list[int] = []
     departures: list[tuple[int, ...]] = []
-    ways: list[list[int]] = []
+    ways: list[npt.NDArray[np.int32]] = []
     ways_to: list[int] = []
     ways_p: list[float] = []
     ratios: list[float] = []
@@ -196,21 +266,24 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     departures_of: dict[int, tuple[int, int]] = {}
     links_of: dict[int, tuple[int, int, int]] = {}
 
-    def lay_ways(of_kinds: tuple[tuple[tuple[int, float], ...], ...]) -> int:
+    def lay_options(options: Ways) -> int:
+        first = len(ways_to) if options else -1
+        ways_to.extend([target for target, _ in options])
+        ways_p.extend([p for _, p in options])
+        return first
+
+    def lay_ways(of_kinds: tuple[Ways, ...]) -> int:
         if id(of_kinds) in ways_of:
             return ways_of[id(of_kinds)]
-        row, known = [], {}
-        alike = bool(of_kinds) and of_kinds.count(of_kinds[0]) == len(
-            of_kinds
-        )  # most stages have the same ways out for all kinds
-        for options in of_kinds[:1] if alike else of_kinds:
-            if id(options) not in known:
-                known[id(options)] = len(ways_to) if options else -1
-                ways_to.extend(target for target, _ in options)
-                ways_p.extend(p for _, p in options)
-            row.append(known[id(options)])
+        n = len(of_kinds)
+        if of_kinds and of_kinds.count(of_kinds[0]) == n:  # most stages have the same ways out for all kinds
+            row = np.full(n, lay_options(of_kinds[0]), np.int32)
+        else:
+            which = list(map(id, of_kinds))
+            first = {key: lay_options(options) for key, options in dict(zip(which, of_kinds, strict=True)).items()}
+            row = np.fromiter(map(first.__getitem__, which), np.int32, n)
         ways_of[id(of_kinds)] = len(ways)
-        ways.append(row * len(of_kinds) if alike else row)
+        ways.append(row)
         return len(ways) - 1
 
     def lay_departures(step: Step) -> tuple[int, int]:
@@ -300,57 +373,26 @@ def program_of(c: Compiled, earliest_day: int) -> Program:
     stages = [lay_step(step) for of_area in c.steps_of for step in of_area]
     clocks = [(name_key(f"{x.clock.name}.route"), details["clock"] + k) for k, x in enumerate(c.limits)]
     clock_ways = [[lay_ways(of_kinds) for of_kinds in of_area] for of_area in c.limit_ways_of]
-    teams, changes = _teams(c, details)
-    entries: list[tuple[int, int, int]] = []
-    staff: list[int] = []
-    ceilings: list[tuple[int, int]] = []
-    for i, team in enumerate(teams):
-        first, second = len(entries), len(staff)
-        if i >= n_teams:
-            entries += entries_of[i - n_teams]
-            staff += c.staffed_by[i - n_teams]
-        third, bit, line, on_drop = len(ceilings), 0, -1, 0
-        if i < n_teams:
-            ceilings += c.ceilings[i]
-            on_drop = ON_DROP[c.teams[i].on_drop]
-        if i in list_of:
-            bit, line = bits[c.layout.team_of[i]], list_of[i]
-        of_caseload = (on_drop, third, len(ceilings), bit, line)
-        teams[i] = (*team, first, len(entries), second, len(staff), *of_caseload)
-    days = c.end // DAY
-    limits = [limit_by_day(x.clock.counting, x.clock.amount, c.plan.start, earliest_day, days) for x in c.limits]
-    kinds = max(len(c.kinds), 1)
-    shape = (len(ways), kinds)
-    return Program(
-        end=c.end,
-        stages=_table(stages, N_STAGE),
-        departures=_table(departures, 6),
-        clocks=_table(clocks, 2),
-        links=np.array(links or [0], np.int64),
-        ways=np.array(ways, np.int32).reshape(shape) if c.plan.demand else np.zeros(shape, np.int32),
-        clock_ways=np.array(clock_ways, np.int64).reshape(len(c.steps_of), len(c.limits)),
-        ways_to=np.array(ways_to or [0], np.int64),
-        ways_p=np.array(ways_p or [0.0]),
-        grid=np.array(GRID, float),
-        lines=np.concatenate(tables or [np.zeros((1, 2))]),
-        teams=_table(teams, N_TEAM),
-        changes=_table(changes, 2),
-        office=_days(c.office),
-        office_shape=np.array([c.office._first_day, c.office.opens, c.office.minutes_per_day], np.int64),
-        by_notice=np.array([n for n, _ in limits], np.int64).reshape(len(limits), days - earliest_day + 1),
-        by_start=np.array([s for _, s in limits], np.int64).reshape(len(limits), days - earliest_day + 1),
-        first_day=earliest_day,
-        priority=np.array([c.plan.demand[k.stream].priority for k in c.kinds] or [0], np.int64),
-        phase=np.array(c.phase or [0], np.int64),
-        merit=np.array([k.merit for k in c.kinds] or [0], np.int64),
-        ratios=np.array(ratios or [1.0]),
-        entries=_table(entries, 3),
-        uses=_table(uses, 2),
-        staff=np.array(staff or [0], np.int64),
-        n_queues=n_teams + n_diaries + len(staffed) + len(allocated),
-        ceilings=_table(ceilings, 2),
-        held=np.array(held or [0], np.int64),
-    )
+    shape = (len(ways), max(len(c.kinds), 1))
+    arrays = {
+        "stages": _table(stages, N_STAGE),
+        "departures": _table(departures, 6),
+        "clocks": _table(clocks, 2),
+        "links": np.array(links or [0], np.int64),
+        "ways": np.array(ways, np.int32).reshape(shape) if c.plan.demand else np.zeros(shape, np.int32),
+        "clock_ways": np.array(clock_ways, np.int64).reshape(len(c.steps_of), len(c.limits)),
+        "ways_to": np.array(ways_to or [0], np.int64),
+        "ways_p": np.array(ways_p or [0.0]),
+        "lines": np.concatenate(tables or [np.zeros((1, 2))]),
+        "priority": np.array([c.plan.demand[k.stream].priority for k in c.kinds] or [0], np.int64),
+        "phase": np.array(c.phase or [0], np.int64),
+        "merit": np.array([k.merit for k in c.kinds] or [0], np.int64),
+        "ratios": np.array(ratios or [1.0]),
+        "uses": _table(uses, 2),
+        "n_queues": n_teams + n_diaries + len(staffed) + len(allocated),
+        "held": np.array(held or [0], np.int64),
+    }
+    return LaidSteps(arrays, entries_of, list_of, bits)
 
 
 def _teams(c: Compiled, details: dict[str, int]) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
@@ -371,7 +413,8 @@ def _teams(c: Compiled, details: dict[str, int]) -> tuple[list[tuple[int, ...]],
 
 def _days(calendar: WorkingTime) -> Ints:
     """Return minutes worked before each day and whether it is worked; the last row is the end of the table."""
-    return np.column_stack([calendar._worked_before, [*calendar._is_open, False]]).astype(np.int64)
+    worked, is_open = calendar.tables
+    return np.column_stack([worked, np.append(is_open, False)]).astype(np.int64)
 
 
 def _table(rows: Sequence[tuple[int, ...]], columns: int) -> Ints:

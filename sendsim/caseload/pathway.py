@@ -337,6 +337,20 @@ def ways_on(pathway: Pathway) -> dict[str, WaysOn]:
 
 
 @once_for_a_pathway
+def parameters_by_place(pathway: Pathway) -> tuple[frozenset[str], ...]:
+    """Return :func:`parameters_of` of each stage, then of each clock."""
+    return tuple(parameters_of(place) for place in (*pathway.stages, *pathway.clocks))
+
+
+@once_for_a_pathway
+def merits_of(pathway: Pathway) -> frozenset[str]:
+    """Return the names of the parameters that say how merit moves ways out and departures."""
+    moved = [w.merit for s in (*pathway.stages, *pathway.clocks) for w in getattr(s, "then", ())]
+    moved += [d.merit for s in pathway.stages for d in getattr(s, "departures", ())]
+    return frozenset(m for m in moved if isinstance(m, str))
+
+
+@once_for_a_pathway
 def _asked(pathway: Pathway) -> frozenset[str]:
     ways = [w for s in (*pathway.stages, *pathway.clocks) for w in getattr(s, "then", ())]
     return frozenset(name for way in ways for name in way.when)

@@ -16,11 +16,12 @@ from pydantic import Field, model_validator
 
 from sendsim.caseload.durations import Quantity
 from sendsim.caseload.figure import Figure, Growing
-from sendsim.caseload.mix import admits, possible
+from sendsim.caseload.mix import asked_of, possible
 from sendsim.caseload.parameter_sets import ParameterSet
-from sendsim.caseload.pathway import Allocation, Pathway, ways_on
+from sendsim.caseload.pathway import Allocation, Pathway
 from sendsim.caseload.plan_checks import check_plan
 from sendsim.caseload.plan_parts import PHASE_TRANSFER, Area, Demand, Diary, Opening, Season, Staff, Team
+from sendsim.caseload.reach import reachable
 from sendsim.errors import unknown_name
 
 __all__ = ["Area", "Demand", "Diary", "Opening", "Plan", "Season", "Staff", "Team"]
@@ -167,16 +168,16 @@ class Plan(Growing):
         check_plan(self)
         return self
 
+    def beginnings(self, demand: Demand) -> tuple[str, ...]:
+        """Return the names of the stages at which cases of ``demand`` begin or are open at the start."""
+        open_at = dict.fromkeys(o.stage for o in self.openings if o.demand == demand.name)
+        return (demand.start or self.pathway.start, *open_at)
+
+    def known_of(self, demand: Demand) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Return :meth:`possible` as pairs of attribute and level, of the attributes that routes may ask for alone."""
+        asked = self.asked
+        return tuple(asked_of(attributes, asked) for attributes in self.possible(demand))
+
     def reachable(self, demand: Demand) -> set[str]:
         """Return the names of the stages and clocks that a case of ``demand`` may come to."""
-        begin = [demand.start or self.pathway.start, *(o.stage for o in self.openings if o.demand == demand.name)]
-        reached: set[str] = set()
-        cases, onward = self.possible(demand), ways_on(self.pathway)
-        while begin:
-            name = begin.pop()
-            if name in reached:
-                continue
-            reached.add(name)
-            reached.update(onward[name].clocks)
-            begin += [to for to, when in onward[name].to if to not in reached and any(admits(when, a) for a in cases)]
-        return reached
+        return reachable(self.pathway, self.beginnings(demand), self.known_of(demand))

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sendsim.caseload.durations import check_law
-from sendsim.caseload.mix import admits
-from sendsim.caseload.pathway import Activity, Allocation, Session, parameters_of
+from sendsim.caseload.pathway import Activity, Allocation, Session, parameters_by_place
 from sendsim.caseload.plan_parts import PHASE_TRANSFER
+from sendsim.caseload.reach import ways_met
 from sendsim.errors import SendsimError, did_you_mean
 
 MOST_MERIT = 10.0
@@ -216,8 +216,8 @@ def known_levels(plan: Plan) -> dict[str, list[str]]:
 
 def _durations_exist(plan: Plan, used: frozenset[str] | None = None) -> None:
     """Check the times of all stages, or of those that use one of the parameters ``used``."""
-    for stage in plan.pathway.stages:
-        if used is not None and not used & parameters_of(stage):
+    for stage, names in zip(plan.pathway.stages, parameters_by_place(plan.pathway), strict=False):
+        if used is not None and not used & names:
             continue
         takes = getattr(stage, "takes", None)
         if takes is not None:
@@ -229,10 +229,10 @@ def _durations_exist(plan: Plan, used: frozenset[str] | None = None) -> None:
 
 def _probabilities_add_up(plan: Plan, used: frozenset[str] | None = None) -> None:
     """Check the ways out of all stages, or of those that use one of the parameters ``used``."""
-    reached = {demand.name: plan.reachable(demand) for demand in plan.demand}
-    of_streams = [(d, a) for d in plan.demand for a in plan.possible(d)]
-    for stage in (*plan.pathway.stages, *plan.pathway.clocks):
-        if used is not None and not used & parameters_of(stage):
+    met = ways_met(plan.pathway)(tuple((d.name, plan.beginnings(d), plan.known_of(d)) for d in plan.demand))
+    places = (*plan.pathway.stages, *plan.pathway.clocks)
+    for stage, names, of_streams in zip(places, parameters_by_place(plan.pathway), met, strict=True):
+        if used is not None and not used & names:
             continue
         ways = getattr(stage, "then", ())
         for departure in getattr(stage, "departures", ()):
@@ -243,19 +243,11 @@ def _probabilities_add_up(plan: Plan, used: frozenset[str] | None = None) -> Non
                     f"merit of {departure.name!r} at stage {stage.name!r} is {plan.value(departure.merit):g}: give a "
                     f"log hazard ratio between -{MOST_MERIT:g} and {MOST_MERIT:g}"
                 )
-        seen: set[tuple[int, ...]] = set()
-        for demand, attributes in of_streams if ways else ():
-            if stage.name not in reached[demand.name]:
-                continue
-            which = tuple(i for i, w in enumerate(ways) if not w.when or admits(w.when, attributes))
-            if which in seen:
-                continue
-            seen.add(which)
+        for stream, which in of_streams:
             open_ways = [ways[i] for i in which]
             if sum(w.merit is not None for w in open_ways) > 1:
                 raise ValueError(
-                    f"two ways out of stage {stage.name!r} have merit for {demand.name!r}: let one of them take "
-                    "the rest"
+                    f"two ways out of stage {stage.name!r} have merit for {stream!r}: let one of them take the rest"
                 )
             for way in open_ways:
                 if way.merit is not None:
@@ -273,11 +265,11 @@ def _probabilities_add_up(plan: Plan, used: frozenset[str] | None = None) -> Non
                 total += p
             if total > 1 + 1e-9:
                 raise ValueError(
-                    f"the probabilities out of stage {stage.name!r} add up to {total:g} for {demand.name!r}: "
+                    f"the probabilities out of stage {stage.name!r} add up to {total:g} for {stream!r}: "
                     "bring them to 1 or less"
                 )
             if rest > 1 or (rest == 0 and abs(total - 1) > 1e-9):
                 raise ValueError(
-                    f"the ways out of stage {stage.name!r} for {demand.name!r} must add up to 1, or exactly one "
+                    f"the ways out of stage {stage.name!r} for {stream!r} must add up to 1, or exactly one "
                     "must have no p and take the rest"
                 )

@@ -28,7 +28,7 @@ import numpy.typing as npt
 from sendsim.law.calendar import is_working_day
 
 CalendarName = Literal["always", "office"]
-CALENDAR_NAMES: tuple[str, ...] = get_args(CalendarName)
+CALENDARS: tuple[CalendarName, ...] = get_args(CalendarName)
 
 DAY = 24 * 60
 OFFICE_OPENS = 9 * 60

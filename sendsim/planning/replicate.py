@@ -192,6 +192,11 @@ class Collector:
                 self._logs.append(log)
             self._next += 1
 
+    @property
+    def in_order(self) -> int:
+        """How many replications are there from the first on without a gap: those of :meth:`results`."""
+        return self._next
+
     def results(self) -> Results:
         """Return what was put together."""
         kept = {

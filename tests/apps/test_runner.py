@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -25,13 +26,16 @@ def test_a_first_picture_then_better_ones_then_every_table(plan, monkeypatch):
     done: list[Results] = []
     told: list[int] = []
     Runner().start(plan, 1, 9, lambda n, of: told.append(n), done.append, pytest.fail, soon=soon.append)
-    assert [r.replications for r in soon] == [4, 8, 9] and told == list(range(1, 10))
+    assert told == sorted(told) and told[-1] == 9
+    shown = [r.replications for r in soon]
+    assert shown[0] >= module.FEWEST and shown[-1] == 9
+    assert all(b >= 2 * a or b == 9 for a, b in pairwise(shown)), shown
     whole = replicate(plan, 9, 1)
     assert done[0].runs.equals(whole.runs) and done[0].tables["monthly"].equals(whole.tables["monthly"])
     assert soon[-1].runs.equals(whole.runs) and soon[-1].waits.equals(whole.waits)
     # What is shown beside the first picture is today's same four replications, so equal plans differ by exactly 0.
-    table = paired(first_of(whole, 4), soon[0])
-    assert (table[["difference", "low", "high"]].fillna(0) == 0).all().all() and table["replications"].max() == 4
+    table = paired(first_of(whole, shown[0]), soon[0])
+    assert (table[["difference", "low", "high"]].fillna(0) == 0).all().all() and table["replications"].max() == shown[0]
 
 
 def test_the_newest_question_wins(plan):
@@ -62,7 +66,7 @@ def test_what_goes_wrong_is_told(plan, monkeypatch):
     def broken(*_: object) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr(module, "compile_plan", broken)
+    monkeypatch.setattr(module, "compile_changed", broken)
     told: list[Exception] = []
     Runner().start(plan, 1, 2, lambda n, of: None, pytest.fail, told.append)
     assert isinstance(told[0], ValueError)
@@ -83,6 +87,6 @@ def test_the_engine_gets_ready_while_the_page_is_read(plan, monkeypatch):
 
     asyncio.run(page(plan))
     assert seen == [0]
-    module._rehearse("no plan at all")
+    Runner()._rehearse("no plan at all")
     Runner().get_ready(plan)  # no page, so nothing is done
     assert seen == [0]

@@ -16,6 +16,7 @@ from sendsim.apps.controls.panels import Disclosure, LinkList, Panels
 from sendsim.apps.controls.player import ScenePlayer
 from sendsim.apps.controls.questions import AnswerList, QuestionForm
 from sendsim.apps.controls.tables import DataTable, table_of
+from sendsim.apps.controls.together import Together
 
 __all__ = [
     "AnswerList",
@@ -42,5 +43,6 @@ __all__ = [
     "ScenePlayer",
     "Select",
     "Status",
+    "Together",
     "table_of",
 ]

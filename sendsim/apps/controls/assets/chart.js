@@ -86,8 +86,6 @@ function render({ model, el }) {
     const rows = model.get("rows").length;
     details.hidden = !rows;
     setText(about, title ? " for " + title : "");
-    if (rows) frame.box.replaceChildren(buildTable(model, model.get("table_caption") || (title ? `${title}: the figures` : "Figures"), ids.caption));
-    frame.look();
     const kinds = model.get("files").filter((kind) => kind !== "csv" || rows);
     const now = [...saves.children].map((button) => button.dataset.kind);
     if (kinds.join() !== now.join()) {
@@ -98,20 +96,38 @@ function render({ model, el }) {
     for (const button of saves.children) setText(button.lastChild, title ? " for " + title : "");
   }
 
-  details.addEventListener("toggle", frame.look);
+  // The table is drawn at once where it is seen; else when the browser has nothing else to do.
+  let isOld = false;
+  function drawTable() {
+    if (!isOld || !model.get("rows").length) return;
+    isOld = false;
+    const title = model.get("title");
+    const words = model.get("table_caption") || (title ? `${title}: the figures` : "Figures");
+    frame.box.replaceChildren(buildTable(model, words, ids.caption));
+  }
+  const whenIdle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
+  function tableChanged() {
+    isOld = true;
+    if (details.open) drawTable();
+    else whenIdle(drawTable);
+  }
+
+  details.addEventListener("toggle", drawTable);
   el.addEventListener("keydown", (event) => event.stopPropagation());
   model.on("msg:custom", receive);
   const pictures = ["svg", "svg_narrow", "png"].map((name) => "change:" + name);
   pictures.forEach((event) => model.on(event, drawPicture));
   drawPicture();
-  const stop = live(model, el, ["title", "level", "alt", "caption", "note", "columns", "rows", "row_header",
-    "missing", "table_caption", "files", "busy"], draw);
+  const stops = [
+    live(model, el, ["title", "level", "alt", "caption", "note", "rows", "files", "busy"], draw),
+    live(model, el, ["title", "columns", "rows", "row_header", "missing", "table_caption"], tableChanged),
+  ];
   return () => {
     model.off("msg:custom", receive);
     pictures.forEach((event) => model.off(event, drawPicture));
     urls.forEach((url) => URL.revokeObjectURL(url));
     frame.stop();
-    stop();
+    stops.forEach((stop) => stop());
   };
 }
 

@@ -13,7 +13,6 @@ function render({ model, el }) {
     else frame.box.replaceChildren();
     save.hidden = !model.get("download") || !model.get("rows").length;
     setText(about, " for " + model.get("caption"));
-    frame.look();
   }
   el.addEventListener("keydown", (event) => event.stopPropagation());
   const stop = live(model, el, ["columns", "rows", "row_header", "missing", "caption", "download"], draw);

@@ -43,11 +43,12 @@ function scroller(captionId) {
     set(box, over ? { tabindex: "0", role: "region", "aria-labelledby": captionId }
       : { tabindex: null, role: null, "aria-labelledby": null });
   };
+  // An observer looks after the page has been laid out; looking at once would have it laid out for each table.
   const watcher = new ResizeObserver(look);
   watcher.observe(box);
   // The table may outgrow its box without the box changing: a font that comes late, more rows.
   new MutationObserver(() => [...box.children].forEach((child) => watcher.observe(child))).observe(box, { childList: true });
-  return { box, look, stop: () => watcher.disconnect() };
+  return { box, stop: () => watcher.disconnect() };
 }
 
 /** One CSV field. Text that a spreadsheet would run as a formula is made plain with a leading quote mark. */
