@@ -16,29 +16,24 @@ import sendsim
 from benchmarks import models as m
 from concurrent.futures import ThreadPoolExecutor
 from sendsim.caseload.compiled import compile_plan
-from sendsim.caseload.engines import engine_for
-from sendsim.caseload.measures import brief_tables
+from sendsim.caseload.engines import brief_run, engine_for
 plan = {plan}
-run = engine_for(compile_plan(plan), "fast")[1]
-run(1, 0)
+compiled = compile_plan(plan)
+brief_run(compiled, engine_for(compiled, "fast")[1])(1, 0)
 began, busy = time.perf_counter(), time.process_time()
 compiled = compile_plan(plan)
-run = engine_for(compiled, "fast")[1]
-
-def one(r):
-    journeys = run(1, r)
-    return len(journeys.case_arrays.opened), brief_tables(compiled, journeys)
-
+brief = brief_run(compiled, engine_for(compiled, "fast")[1])
 with ThreadPoolExecutor({workers}) as pool:
-    cases = sum(n for n, _ in pool.map(one, range({replications})))
+    tables = list(pool.map(lambda r: brief(1, r), range({replications})))
 wall, cpu = time.perf_counter() - began, time.process_time() - busy
-print(json.dumps([cases, wall, cpu, peak_mb()]))
+cases = sum(t["runs"]["value"][t["runs"]["measure"] == "arrived"].sum() for t in tables)
+print(json.dumps([int(cases), wall, cpu, peak_mb()]))
 """
 
 
 @dataclass
 class Job:
-    """One job: replications, cases in all, seconds on the clock and of CPU, peak memory."""
+    """One job: replications, new cases in all, seconds on the clock and of CPU, peak memory."""
 
     job: str
     replications: int

@@ -1,7 +1,7 @@
 """One test body, two engines: a run on SimPy, held equal row for row to the same run on the fast engine.
 
 Every hand-worked run, every theory case and every random pathway goes through here, so each of them is also a
-test of the fast engine. Where Numba is not installed only the SimPy engine is run.
+test of the fast engine and of its compiled measures. Where Numba is not installed only the SimPy engine is run.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.engine_simpy import run_simpy
 from sendsim.caseload.journeys import Journeys
+from sendsim.caseload.measures import Columns, brief_tables
 
 HAS_NUMBA = importlib.util.find_spec("numba") is not None
 TABLES = ("events", "cases", "capacity", "sessions", "staffing")
@@ -39,7 +41,9 @@ def runner(compiled: Compiled) -> Callable[[int, int], Journeys]:
         nonlocal held
         journeys = fast.journeys(seed, replication)
         if not held:
-            assert_equal(run_simpy(compiled, seed, replication), journeys)
+            expected = run_simpy(compiled, seed, replication)
+            assert_equal(expected, journeys)
+            assert_same(brief_tables(compiled, expected), fast.brief(seed, replication))
             held = True
         return journeys
 
@@ -56,3 +60,15 @@ def assert_equal(one: Journeys, other: Journeys) -> None:
     )
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
+
+
+def assert_same(expected: dict[str, Columns], found: dict[str, Columns]) -> None:
+    """Hold brief tables equal: every column, every line in the same order, every number to the last bit."""
+    assert list(expected) == list(found)
+    for name, columns in expected.items():
+        assert list(columns) == list(found[name]), name
+        for column, values in columns.items():
+            other = np.asarray(found[name][column])
+            assert values.dtype == other.dtype, (name, column)
+            if values.tolist() != other.tolist():  # spelt out only where it fails
+                pd.testing.assert_frame_equal(pd.DataFrame(columns), pd.DataFrame(found[name]), check_exact=True)

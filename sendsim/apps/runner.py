@@ -16,8 +16,7 @@ from functools import cache, partial
 
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.compiled_anew import compile_changed
-from sendsim.caseload.engines import Run, engine_for
-from sendsim.caseload.measures import brief_tables
+from sendsim.caseload.engines import Run, brief_run, engine_for
 from sendsim.caseload.plan import Plan
 from sendsim.planning.replicate import Collector, Results
 from sendsim.planning.workers import Piece, one_replication
@@ -48,7 +47,7 @@ def _prepare(plan: Plan, before: Compiled | None) -> tuple[Compiled, str, Run, s
 
 
 def _brief(compiled: Compiled, run: Run, seed: int, replication: int) -> Piece:
-    return replication, brief_tables(compiled, run(seed, replication)), None
+    return replication, brief_run(compiled, run)(seed, replication), None
 
 
 class Runner:

@@ -177,7 +177,7 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     """
     plan, layout = compiled.plan, compiled.layout
     names: dict[int, str] = {}
-    opening, stated = _opening(compiled, names)
+    opening, stated = opening_cases(compiled, names)
     total = len(opening)
     came: list[Ints] = []
     of_stream: list[tuple[int, int, int]] = []  # stream, area and counter word of each stream of each area
@@ -223,7 +223,7 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     )
 
 
-def _opening(compiled: Compiled, names: dict[int, str]) -> tuple[Ints, Stated]:
+def opening_cases(compiled: Compiled, names: dict[int, str]) -> tuple[Ints, Stated]:
     """Return the columns of the cases open at the start and what is stated of them, and note their labels."""
     stream_of = {d.name: i for i, d in enumerate(compiled.plan.demand)}
     used: dict[str, int] = {}

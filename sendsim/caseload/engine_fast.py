@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 
 from sendsim.caseload import fast_state as k
-from sendsim.caseload.cases import CaseList, list_cases
+from sendsim.caseload.cases import CaseList
 from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.fast_brief import Brief
+from sendsim.caseload.fast_cases import Cases
 from sendsim.caseload.fast_kernel import run
-from sendsim.caseload.fast_luck import CompiledLuck
 from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
 from sendsim.caseload.journeys import EventArrays, Journeys, WholeLog
+from sendsim.caseload.measures import Columns
 from sendsim.caseload.working_time import DAY
 
 
@@ -61,13 +63,15 @@ class FastRun:
         self._most_on_duty = max([1, *(number for changes in compiled.capacity for _, number in changes)])
         self._kept = threading.local()
         self.room = Room(queues=np.full(self.program.n_queues, 256, np.int64))
+        self._cases = Cases(compiled, self.program, self._scratch)
+        self._brief = Brief(compiled, self.program)
 
     def run(self, seed: int, replication: int) -> tuple[CaseList, k.State]:
         """Run one replication; return its cases and what was written down.
 
         What was written down stands in arrays that the thread's next run writes over.
         """
-        people = list_cases(self.c, CompiledLuck(seed, replication))
+        people = self._cases.draw(seed, replication)
         return people, self.run_cases(people, seed, replication)
 
     def run_cases(self, people: CaseList, seed: int, replication: int) -> k.State:
@@ -152,6 +156,10 @@ class FastRun:
     def _staffings(self) -> int:
         """Return the rows of staffing that the sessions of the run will make."""
         return sum(len(held) * len(staff) for held, staff in zip(self.c.sessions, self.c.staffed_by, strict=True))
+
+    def brief(self, seed: int, replication: int) -> dict[str, Columns]:
+        """Run one replication and return the tables of :func:`sendsim.caseload.measures.brief_tables`."""
+        return self._brief.tables(self.run(seed, replication)[1], self._scratch)
 
     def journeys(self, seed: int, replication: int) -> Journeys:
         """Run one replication and return its journeys as tables."""

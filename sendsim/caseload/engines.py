@@ -14,6 +14,7 @@ from sendsim.caseload.compiled import Compiled, compile_plan
 from sendsim.caseload.engine_simpy import run_simpy
 from sendsim.caseload.hooks import Hooks, check_hooks, run_hooked
 from sendsim.caseload.journeys import Journeys
+from sendsim.caseload.measures import Columns, brief_tables
 from sendsim.caseload.parameter_sets import plan_of
 from sendsim.errors import PlanError, unknown_name
 
@@ -21,6 +22,7 @@ EngineName = Literal["auto", "fast", "simpy"]
 ENGINES: tuple[str, ...] = get_args(EngineName)
 Run = Callable[[int, int], Journeys]
 """Runs one replication: ``run(seed, replication)``."""
+Tables = dict[str, Columns]
 
 
 def has_fast() -> bool:
@@ -65,7 +67,9 @@ def engine_for(compiled: Compiled, engine: str = "auto", hooks: Hooks | None = N
     if compiled.plan.sets:
         if hooks:
             raise PlanError("hooks cannot go with a plan of parameter sets: take one set's plan.")
-        return _in_turn(compiled, engine)
+        in_turn = _InTurn(compiled, engine)
+        _, name, _, notice = in_turn.of(0)
+        return name, in_turn, notice
     reason = None if engine == "simpy" else why_not_fast()
     if hooks:
         check_hooks(compiled, hooks)
@@ -79,33 +83,71 @@ def engine_for(compiled: Compiled, engine: str = "auto", hooks: Hooks | None = N
         reason = not_ready()
     if engine == "simpy" or reason is not None:
         return "simpy", lambda seed, replication: run_simpy(compiled, seed, replication), reason
-    from sendsim.caseload.fast_cache import mark_ready, use_folder
+    return "fast", _Fast(compiled), None
 
-    use_folder()
-    from sendsim.caseload.engine_fast import FastRun  # here, for Numba takes most of a second to load
 
-    fast = FastRun(compiled)
+class _Fast:
+    """A plan on the fast engine: called, it returns journeys."""
 
-    def run(seed: int, replication: int) -> Journeys:
-        journeys = fast.journeys(seed, replication)
-        if not is_marked:
-            mark_ready()
+    def __init__(self, compiled: Compiled) -> None:
+        from sendsim.caseload.fast_cache import use_folder
+
+        use_folder()
+        from sendsim.caseload.engine_fast import FastRun  # here, for Numba takes most of a second to load
+
+        self._run = FastRun(compiled)
+        self._is_ready = not_ready() is None
+
+    def __call__(self, seed: int, replication: int) -> Journeys:
+        """Run one replication."""
+        journeys = self._run.journeys(seed, replication)
+        if not self._is_ready:
+            self.brief(seed, replication)
         return journeys
 
-    is_marked = not_ready() is None
-    return "fast", run, None
+    def brief(self, seed: int, replication: int) -> Tables:
+        """Run one replication and return its brief tables."""
+        tables = self._run.brief(seed, replication)
+        if not self._is_ready:  # now every part has been compiled
+            from sendsim.caseload.fast_cache import mark_ready
+
+            mark_ready()
+            self._is_ready = True
+        return tables
 
 
-def _in_turn(compiled: Compiled, engine: str) -> tuple[str, Run, str | None]:
-    """Return a run that compiles each parameter set once and gives a replication to the set whose turn it is."""
-    plan = compiled.plan
+def brief_run(compiled: Compiled, run: Run) -> Callable[[int, int], Tables]:
+    """Return what runs a replication and returns the tables of :func:`sendsim.caseload.measures.brief_tables`.
 
-    @lru_cache(maxsize=len(plan.sets))
-    def of(turn: int) -> tuple[str, Run, str | None]:
-        return engine_for(compile_plan(plan_of(plan, turn)), engine)
+    ``run`` is as :func:`engine_for` gives it. On the fast engine the measures are compiled too, and let other threads
+    go on; they are the same to the last bit.
+    """
+    if isinstance(run, _Fast | _InTurn):
+        return run.brief
+    return lambda seed, replication: brief_tables(compiled, run(seed, replication))
 
-    def run(seed: int, replication: int) -> Journeys:
-        return of(replication % len(plan.sets))[1](seed, replication)
 
-    name, _, notice = of(0)
-    return name, run, notice
+class _InTurn:
+    """A plan of parameter sets: compiles each set once, and gives a replication to the set whose turn it is."""
+
+    def __init__(self, compiled: Compiled, engine: str) -> None:
+        plan = self._plan = compiled.plan
+
+        @lru_cache(maxsize=len(plan.sets))
+        def of(turn: int) -> tuple[Compiled, str, Run, str | None]:
+            of_set = compile_plan(plan_of(plan, turn))
+            return of_set, *engine_for(of_set, engine)
+
+        self.of = of
+
+    def _turn(self, replication: int) -> tuple[Compiled, Run]:
+        of_set, _, run, _ = self.of(replication % len(self._plan.sets))
+        return of_set, run
+
+    def __call__(self, seed: int, replication: int) -> Journeys:
+        """Run one replication."""
+        return self._turn(replication)[1](seed, replication)
+
+    def brief(self, seed: int, replication: int) -> Tables:
+        """Run one replication and return its brief tables."""
+        return brief_run(*self._turn(replication))(seed, replication)

@@ -3,6 +3,9 @@
 Open cases stay in every count. A mean wait is over the cases that reached its end within the run; beside it stand
 the Kaplan-Meier median, in which open cases are censored, and the share that reached it. Times are weeks of seven
 days, school weeks are five school days; shares run from 0 to 1.
+
+What answers a what-if at once (:func:`brief_tables`) has a compiled twin, :mod:`sendsim.caseload.fast_measures`, equal
+to the last bit: therefore whole minutes and days are added up, and divided once.
 """
 
 from __future__ import annotations
@@ -105,15 +108,15 @@ def _measures(compiled: Compiled, journeys: Journeys, seen: Seen) -> Columns:
     cases, pathway, asked = journeys.case_arrays, compiled.plan.pathway, seen.asked
     rows: list[tuple[str, str, float]] = []
     is_open = seen.closed >= NEVER
-    age = (journeys.end_minute - seen.opened) / WEEK
+    age = journeys.end_minute - seen.opened
     rows += case_rows(journeys, seen)
     rows.append(("open_at_end", "", float(is_open.sum())))
-    rows.append(("open_over_a_year", "", float((is_open & (age > 52)).sum())))
+    rows.append(("open_over_a_year", "", float((is_open & (age > 52 * WEEK)).sum())))
     counts = np.bincount(cases.outcome[cases.outcome >= 0], minlength=len(asked.stages))
     rows += [("ended", asked.stages[i], float(counts[i])) for i in np.flatnonzero(asked.ends).tolist()]
     lengths = Spells(
         np.arange(seen.n),
-        np.where(is_open, age, (seen.closed - seen.opened) / WEEK),
+        np.where(is_open, age, seen.closed - seen.opened),
         np.where(is_open, 2, REACHED).astype(np.int8),
         age,
     )
@@ -194,13 +197,11 @@ def school_rows(compiled: Compiled, journeys: Journeys, seen: Seen) -> list[tupl
         school_days_until(compiled.plan.start, compiled.plan.days, minutes)
         for minutes in (seen.opened, np.maximum(seen.opened, 0), np.minimum(seen.closed, now))
     )
-    whole, inside = (until - begun) / SCHOOL_WEEK, (until - in_the_run) / SCHOOL_WEEK
-    still = seen.closed > now
-    out = [("school_weeks_in_all", "", float(inside.sum()))]
-    if supported.any():
-        out.append(("school_weeks", "", float(whole[supported].mean())))
-    if still.any():
-        out.append(("school_weeks_so_far", "", float(whole[still].mean())))
+    whole, inside = until - begun, until - in_the_run  # whole school days: added up first, and divided once
+    out = [("school_weeks_in_all", "", float(inside.sum() / SCHOOL_WEEK))]
+    for name, of in (("school_weeks", supported), ("school_weeks_so_far", seen.closed > now)):
+        if of.any():
+            out.append((name, "", float(whole[of].sum() / (SCHOOL_WEEK * np.count_nonzero(of)))))
     return out
 
 
@@ -212,7 +213,7 @@ def _queues(seen: Seen) -> list[tuple[str, str, float]]:
     """Return the mean weeks from joining each stage of a team or a diary to the first start of work there."""
     names, n = seen.asked.queues, seen.n
     joins, starts = (
-        (seen.minute[at], seen.case[at], seen.asked.queue_of[seen.stage[at]])
+        (at, seen.case[at], seen.asked.queue_of[seen.stage[at]])
         for at in (seen.rows("join", names), seen.rows("start", names))
     )
     together = max(1, min(len(names), MOST_AT_ONCE // max(n, 1)))
@@ -221,21 +222,21 @@ def _queues(seen: Seen) -> list[tuple[str, str, float]]:
         # A cell is an episode at a stage.
         (joined, joined_in), (begun, begun_in) = (_cells(rows, first, together) for rows in (joins, starts))
         since = first_of(joined_in, joined, n * together)
-        later = begun >= since[begun_in]
+        later = begun > since[begun_in]
         begun, begun_in = begun[later], begun_in[later]
         leads = np.arange(len(begun)) == first_of(begun_in, np.arange(len(begun)), n * together)[begun_in]
         begun, begun_in = begun[leads], begun_in[leads]
         stage = first + begun_in % together
         number += np.bincount(stage, minlength=len(names))
-        minutes += np.bincount(stage, begun - since[begun_in], len(names))
-    return [("queue_weeks", names[i], float(minutes[i] / number[i] / WEEK)) for i in np.flatnonzero(number).tolist()]
+        minutes += np.bincount(stage, seen.minute[begun] - seen.minute[since[begun_in]], len(names))
+    return [("queue_weeks", names[i], float(minutes[i] / (number[i] * WEEK))) for i in np.flatnonzero(number).tolist()]
 
 
 def _cells(rows: tuple[Ints, Ints, Ints], first: int, together: int) -> tuple[Ints, Ints]:
-    """Return minutes and cells of those of ``rows`` (minute, episode, stage) at ``together`` stages from ``first``."""
-    minute, episode, stage = rows
+    """Return places and cells of those of ``rows`` (place, episode, stage) at ``together`` stages from ``first``."""
+    at, episode, stage = rows
     here = (stage >= first) & (stage < first + together)
-    return minute[here], episode[here] * together + (stage[here] - first)
+    return at[here], episode[here] * together + (stage[here] - first)
 
 
 def _places(compiled: Compiled, journeys: Journeys) -> list[tuple[str, str, float]]:

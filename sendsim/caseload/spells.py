@@ -36,22 +36,35 @@ REACHED, LEFT, OPEN = 0, 1, 2
 
 @dataclass(frozen=True)
 class Spells:
-    """Spells of episodes: ``case`` (which episode), ``weeks``, ``how`` and the weeks to the end of the run."""
+    """Spells of episodes: ``case`` (which episode), ``minutes``, ``how`` and the minutes to the end of the run."""
 
     case: Ints
-    weeks: Floats
+    minutes: Ints
     how: npt.NDArray[np.int8]
-    possible: Floats
+    to_the_end: Ints
+
+    @cached_property
+    def weeks(self) -> Floats:
+        """The weeks that each lasted."""
+        return self.minutes / WEEK
+
+    @cached_property
+    def possible(self) -> Floats:
+        """The weeks from the beginning of each to the end of the run."""
+        return self.to_the_end / WEEK
 
     def of(self, keep: npt.NDArray[np.bool_]) -> Spells:
         """Return the spells of the cases for which ``keep`` (one an episode) is true."""
         chosen = keep[self.case]
-        return Spells(self.case[chosen], self.weeks[chosen], self.how[chosen], self.possible[chosen])
+        return Spells(self.case[chosen], self.minutes[chosen], self.how[chosen], self.to_the_end[chosen])
 
     def mean_reached(self) -> float:
-        """Return the mean weeks of those that reached the moment; NaN if none did."""
-        got = self.weeks[self.how == REACHED]
-        return float(got.mean()) if len(got) else float("nan")
+        """Return the mean weeks of those that reached the moment; NaN if none did.
+
+        Whole minutes are added up and divided once, so that it makes no difference in which order.
+        """
+        got = self.minutes[self.how == REACHED]
+        return int(got.sum()) / (len(got) * WEEK) if len(got) else float("nan")
 
 
 Where = Ints
@@ -132,13 +145,14 @@ class Seen:
         """Return the details of the events ``found``."""
         return [self.words[i] for i in self.detail[found].tolist()]
 
-    def first(self, found: Where, after: Ints | None = None) -> Ints:
-        """Return the minute of each episode's first event among ``found`` (not before ``after``), or NEVER."""
-        case, minute = self.case[found], self.minute[found]
+    def first(self, found: Where, after: Where | None = None) -> Ints:
+        """Return the minute of each episode's first event among ``found``, or NEVER.
+
+        ``after`` (a value an episode) are places in the list of events: only what stands behind them counts.
+        """
         if after is not None:
-            keep = minute >= after[case]
-            case, minute = case[keep], minute[keep]
-        return first_of(case, minute, self.n)
+            found = found[found > after[self.case[found]]]
+        return first_of(self.case[found], self.minute[found], self.n)
 
     def _spells(self, case: Ints, begin: Ints, reached: Ints, left: Ints) -> Spells:
         """Return the spells of some episodes; for each, when it began, reached the moment and left (or NEVER)."""
@@ -146,7 +160,7 @@ class Seen:
         how = (reached > left).astype(np.int8)  # REACHED or LEFT
         still = until >= NEVER
         how[still], until[still] = OPEN, self.end
-        return Spells(case, (until - begin) / WEEK, how, (self.end - begin) / WEEK)
+        return Spells(case, until - begin, how, self.end - begin)
 
     def milestone(self, milestone: Milestone) -> Spells:
         """Return spells from the beginning of each episode that began in the run to ``milestone``.
@@ -165,11 +179,13 @@ class Seen:
         if outside is None:
             return None
         if wait.name not in self._spells_of:
-            begin = self.first(self.moments((wait.begin,)))
+            found = self.moments((wait.begin,))
+            begin = first_of(self.case[found], found, self.n)
             reached = self.first(self.moments((wait.end,)), begin)
             left = self.first(self.rows("join", outside), begin)
             case = np.flatnonzero(begin < NEVER)
-            self._spells_of[wait.name] = self._spells(case, begin[case], reached[case], left[case])
+            begun = self.minute[begin[case]].astype(np.int64)
+            self._spells_of[wait.name] = self._spells(case, begun, reached[case], left[case])
         return self._spells_of[wait.name]
 
 

@@ -61,7 +61,7 @@ def is_school_day(day: date) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _days_before(start: date, days: int) -> npt.NDArray[np.float64]:
+def school_days_before(start: date, days: int) -> npt.NDArray[np.float64]:
     """Return the school days before each day, from ``LOOK_BACK_DAYS`` before ``start``."""
     first = start - timedelta(days=LOOK_BACK_DAYS)
     school = [is_school_day(first + timedelta(days=i)) for i in range(LOOK_BACK_DAYS + days + 1)]
@@ -88,5 +88,5 @@ def school_weeks(
 
 def school_days_until(start: date, days: int, minutes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Return the school days from five years before the start to the day of each minute of a run."""
-    before = _days_before(start, days)
+    before = school_days_before(start, days)
     return before[np.minimum(np.maximum(minutes // DAY + LOOK_BACK_DAYS, 0), len(before) - 1)]

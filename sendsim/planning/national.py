@@ -17,8 +17,8 @@ from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
 from sendsim.caseload.milestones import APPEALS, WAITS, Moment, on_the_way
 from sendsim.caseload.plan import Plan, Staff
-from sendsim.caseload.spells import Seen
-from sendsim.caseload.working_time import DAY, NEVER
+from sendsim.caseload.spells import Seen, first_of
+from sendsim.caseload.working_time import DAY
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.flows import read_counts, work_out_flows
 from sendsim.evidence.national import Published
@@ -144,14 +144,15 @@ def simulate(plan: Plan, wanted: tuple[Published, ...], seed: int, replication: 
     seen = Seen(compiled, journeys)
     pathway = plan.pathway
     lodged_at = APPEALS.stages(pathway)
-    registered = seen.first(seen.rows("end", lodged_at))
+    lodged = seen.rows("end", lodged_at)
+    registered, since = seen.first(lodged), first_of(seen.case[lodged], lodged, seen.n)
     after = on_the_way(pathway, lodged_at, DECIDED.stages(pathway))
     stood = [compiled.stage_index[s] for s in after]
     at_start = seen.at("open_at_start")
     at_start = at_start[np.isin(seen.stage[at_start], stood)]  # open at the start, its appeal already made
-    registered[seen.case[at_start]] = -1
+    registered[seen.case[at_start]] = since[seen.case[at_start]] = -1
     decided = seen.first(seen.rows(DECIDED.event, DECIDED.stages(pathway)))
-    otherwise = seen.first(seen.rows("join", ENDS_WITHOUT_DECISION.stages(pathway)), np.minimum(registered, NEVER))
+    otherwise = seen.first(seen.rows("join", ENDS_WITHOUT_DECISION.stages(pathway)), since)
     over = np.minimum(decided, otherwise)
     meeting = WAITS["mediation"].end
     met = seen.minute[seen.rows(meeting.event, meeting.stages(pathway))]

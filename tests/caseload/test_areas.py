@@ -12,9 +12,10 @@ from sendsim.caseload.cases import list_cases
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.load import offered_load
 from sendsim.caseload.luck import Luck
-from sendsim.caseload.measures import measure
+from sendsim.caseload.measures import brief_tables, measure
 from sendsim.caseload.plan import Opening, Plan
 from sendsim.errors import PlanError, UnknownNameError
+from tests.two_engines import assert_same
 
 
 def figures(**values: float) -> dict[str, Any]:
@@ -198,6 +199,7 @@ def test_england_is_laid_out_compactly_and_runs_on_the_fast_engine() -> None:
     ended = (journeys.case_arrays.outcome >= 0).sum()
     assert 0 < ended < n
     assert (journeys.staffing_rows[:, 4] <= journeys.staffing_rows[:, 3]).all()
+    assert_same(brief_tables(compiled, journeys), fast.brief(1, 0))
 
 
 @pytest.mark.parametrize(

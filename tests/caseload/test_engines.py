@@ -41,6 +41,22 @@ def test_auto_takes_the_fast_engine_only_when_it_is_ready(monkeypatch: pytest.Mo
     assert_equal(run(1, 0), other(1, 0))
 
 
+def test_ready_is_noted_when_the_measures_are_compiled_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for the fast engine by name waits for all of it once, so that no page waits for the rest."""
+    from sendsim.caseload import fast_cache
+    from sendsim.caseload.engine_fast import FastRun
+
+    happened: list[str] = []
+    brief = FastRun.brief
+    monkeypatch.setattr(FastRun, "brief", lambda *given: happened.append("measured") or brief(*given))
+    monkeypatch.setattr(fast_cache, "mark_ready", lambda: happened.append("ready"))
+    monkeypatch.setattr(engines, "not_ready", lambda: "not compiled yet.")
+    run = engines.engine_for(plan(), "fast")[1]
+    run(1, 0)
+    run(1, 1)
+    assert happened == ["measured", "ready"]
+
+
 def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnknownNameError):
         engines.engine_for(plan(), "quick")
@@ -52,15 +68,18 @@ def test_what_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_one_compiled_run_serves_every_plan() -> None:
-    """`sendsim warm` compiles all there is: a plan with areas, a staffed diary and a caseload adds nothing."""
+    """`sendsim warm` compiles all there is: a plan with areas, a mix, a staffed diary and a caseload adds nothing."""
     from small import people, run, session, work
 
     from sendsim.caseload.fast_cache import use_folder
 
     use_folder()
+    from sendsim.caseload.fast_cases import draw_cases, draw_gaps
     from sendsim.caseload.fast_kernel import run as compiled
+    from sendsim.caseload.fast_measures import measure
 
-    run(make([wait("s", minutes(90)), end()], [listed(720)]))
+    often = {"name": "often", "per_year": 200}
+    run(make([wait("s", minutes(90)), end()], [often]))
     stages = [
         {"kind": "allocation", "name": "a", "team": "team", "then": [{"to": "w"}]},
         work("w", minutes(90), "h"),
@@ -69,8 +88,12 @@ def test_one_compiled_run_serves_every_plan() -> None:
     ]
     diaries = [{"name": "list", "staffed_by": ["judges"]}]
     areas = [{"name": "A"}, {"name": "B", "teams": {"team": {"value": 2}}}]
-    run(make(stages, [listed(0, 5)], [people(1, caseload=1), people(1, "judges")], diaries=diaries, areas=areas))
-    assert len(compiled.signatures) == 1
+    teams = [people(1, caseload=1), people(1, "judges")]
+    run(make(stages, [listed(0, 5)], teams, diaries=diaries, areas=areas))
+    often["mix"] = {"age": {"young": {"value": 0.3}, "older": {"value": 0.7}}}
+    stages[0]["then"] = [{"to": "w", "when": {"age": ["young"]}}, {"to": "h", "when": {"age": ["older"]}}]
+    run(make(stages, [often], teams, diaries=diaries, areas=areas))
+    assert [len(part.signatures) for part in (compiled, measure, draw_gaps, draw_cases)] == [1, 1, 1, 1]
 
 
 def test_sendsim_is_light_without_the_fast_engine() -> None:

@@ -14,7 +14,7 @@ from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.measures import MEASURES, all_tables
 from sendsim.caseload.milestones import DEEMED, LANDMARKS, MILESTONES, WAITS, clock_of, limit_weeks, on_the_way
 from sendsim.caseload.send import PATHWAY
-from sendsim.caseload.spells import LEFT, OPEN, REACHED, Seen, Spells, curves, median_weeks
+from sendsim.caseload.spells import LEFT, OPEN, REACHED, WEEK, Seen, Spells, curves, median_weeks
 from sendsim.caseload.tables import months_of
 from sendsim.caseload.terms import is_school_day, school_weeks
 
@@ -54,7 +54,8 @@ def test_waits_landmarks_and_clocks_meet_the_send_pathway():
 def spells(reached=(), left=(), still=(), end=100.0) -> Spells:
     weeks = np.array([*reached, *left, *still], float)
     how = np.array([REACHED] * len(reached) + [LEFT] * len(left) + [OPEN] * len(still), np.int8)
-    return Spells(np.arange(len(weeks)), weeks, how, np.where(how == OPEN, weeks, end))
+    minutes, of_all = np.round(weeks * WEEK).astype(np.int64), round(end * WEEK)
+    return Spells(np.arange(len(weeks)), minutes, how, np.where(how == OPEN, minutes, of_all))
 
 
 def test_kaplan_meier_against_the_textbook():
