@@ -73,7 +73,7 @@ def main() -> None:
             run(PYTHON, "-m", "pytest", *words[1:])
             return
         run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--ignore", "tests/browser")
-        run(PYTHON, "-m", "pytest", "tests/browser")  # by themselves: a browser wants the machine to itself
+        run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "tests/browser")
         return
     set_up(HERE / "requirements.lock")
     if words[:1] == ["setup"]:

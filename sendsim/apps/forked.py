@@ -1,8 +1,10 @@
-"""Kernels by fork: one process loads everything that a room's pages need, and each page's kernel is a copy of it.
+"""Kernels by fork: one process loads everything that the pages need, and each page's kernel is a copy of it.
 
 A copy shares the memory of what was loaded until it changes it, and is there in a fraction of the time that loading
-takes. Linux only: elsewhere kernels are started anew, as Jupyter does. The process that forks has no thread, no socket
-of ZeroMQ and no event loop. It ends, and its kernels with it, when the server is gone.
+takes. Linux only: elsewhere kernels are started anew, as Jupyter does. The process that forks has no thread of Python,
+no socket of ZeroMQ and no event loop. It ends, and its kernels with it, when the server is gone.
+
+What is loaded is told in :mod:`sendsim.apps.preload`.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -21,7 +24,10 @@ from typing import Any
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from sendsim.apps import preload
+
 NAME = "sendsim-fork"
+LOADED = b"loaded"
 MOST = 1_000_000
 """The longest order, in bytes."""
 
@@ -32,19 +38,35 @@ def can_fork() -> bool:
 
 
 class ForkServer:
-    """The process that forks, as seen from the server."""
+    """The process that forks, as seen from the server.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    what:
+        The name of the function of :mod:`sendsim.apps.preload` that loads what the pages need.
+    patient:
+        Whether a page waits until that is done (a room makes its kernels ready beforehand). Otherwise the pages that
+        are asked for meanwhile get kernels started anew.
+    """
+
+    def __init__(self, what: str, patient: bool) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket = ours
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "sendsim.apps.forked", str(theirs.fileno())],
+                [sys.executable, "-m", "sendsim.apps.forked", str(theirs.fileno()), what],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
         ours.settimeout(60)
+        self._patient, self._loaded = patient, False
+
+    def can_serve(self) -> bool:
+        """Say whether a kernel can be forked: everything is loaded, and the process that forks is there."""
+        if not self._loaded and (self._patient or select.select([self._socket], [], [], 0)[0]):
+            self._loaded = self._socket.recv(100) == LOADED
+        return self._loaded and (self._patient or self.process.poll() is None)
 
     def fork(self, arguments: list[str], environment: dict[str, str], folder: str) -> int:
         """Start a kernel and return its process id.
@@ -64,6 +86,8 @@ class ForkServer:
     def end(self) -> None:
         """End the process that forks, and every kernel that is left."""
         self._socket.close()
+        if not self._loaded:  # nothing has been forked
+            self.process.kill()
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
@@ -74,9 +98,9 @@ class ForkServer:
 _SERVER: list[ForkServer] = []
 
 
-def start_forking() -> ForkServer:
-    """Start the process that forks and have Jupyter take kernels from it."""
-    _SERVER[:] = [ForkServer()]
+def start_forking(what: str, patient: bool) -> ForkServer:
+    """Start the process that forks and have Jupyter take kernels from it; see :class:`ForkServer`."""
+    _SERVER[:] = [ForkServer(what, patient)]
     KernelProvisionerFactory.provisioners[NAME] = EntryPoint(
         NAME, "sendsim.apps.forked:ForkProvisioner", KernelProvisionerFactory.GROUP_NAME
     )
@@ -125,6 +149,8 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start a kernel. ``cmd`` is ``python -m ipykernel_launcher`` with its arguments."""
+        if not _SERVER[0].can_serve():
+            return await super().launch_kernel(cmd, **kwargs)
         at = cmd.index("ipykernel_launcher") + 1
         environment = {key: str(value) for key, value in (kwargs.get("env") or os.environ).items()}
         pid = _SERVER[0].fork(cmd[at:], environment, str(kwargs.get("cwd") or Path.cwd()))
@@ -137,18 +163,14 @@ class ForkProvisioner(LocalProvisioner):
 # -- the process that forks
 
 
-def _load() -> None:
-    """Load what the pages of a room need, once for all of them."""
+def _load(what: str) -> None:
+    """Load what the pages need, once for all of them."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # read as ipykernel loads: a kernel ends when this process is gone
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # no page needs a debugger: a third of a bare kernel
     import tornado.platform.asyncio
     import tornado.queues  # noqa: F401
 
-    import sendsim.apps.facilitator
-    import sendsim.apps.room  # noqa: F401
-    from sendsim.training.matter import warm
-
-    warm()
+    getattr(preload, what)()
     gc.collect()
     gc.freeze()
 
@@ -167,12 +189,13 @@ def _be_kernel(order: dict[str, Any]) -> None:
     IPKernelApp.launch_instance([*order["arguments"], *ours])
 
 
-def main(handle: int) -> None:
-    """Fork a kernel for each order until the server is gone."""
+def main(handle: int, what: str) -> None:
+    """Load what is named ``what``, then fork a kernel for each order until the server is gone."""
     orders = socket.socket(fileno=handle)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps
-    _load()
+    _load(what)
+    orders.send(LOADED)
     children: list[int] = []
     while order := orders.recv(MOST):
         pid = os.fork()
@@ -195,4 +218,4 @@ def main(handle: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])

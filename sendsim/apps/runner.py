@@ -67,9 +67,10 @@ class Runner:
         is told, when the question comes.
         """
         with contextlib.suppress(RuntimeError):
-            asyncio.get_running_loop().run_in_executor(_threads(), self._rehearse, plan)
+            asyncio.get_running_loop().run_in_executor(_threads(), self.rehearse, plan)
 
-    def _rehearse(self, plan: Plan) -> None:
+    def rehearse(self, plan: Plan) -> None:
+        """Load the engine and what ``plan`` asks of it, at once."""
         with contextlib.suppress(Exception):
             self._before, _, run, _ = _prepare(plan, self._before)
             _brief(self._before, run, 0, 0)

@@ -76,8 +76,9 @@ class Setup:
         How many pages may be open at once; 0 for as many as come.
     always : frozenset of str
         Notebooks for which there are a few places more, so that whoever leads a full room still gets in.
-    fork : bool
-        Whether kernels are forked from one that has loaded everything (Linux only).
+    fork : str
+        What is loaded in the process from which kernels are forked, by its name in :mod:`sendsim.apps.preload`
+        (Linux only); empty if each kernel is started anew.
     encrypted : bool
         Whether people come by HTTPS, to this server or to a proxy in front: then cookies travel by HTTPS alone.
     handlers : mapping
@@ -95,7 +96,7 @@ class Setup:
     pools: Mapping[str, int] = field(default_factory=dict)
     most_kernels: int = 0
     always: frozenset[str] = frozenset()
-    fork: bool = False
+    fork: str = ""
     encrypted: bool = False
     handlers: Mapping[str, type] = field(default_factory=dict)
 
@@ -139,9 +140,11 @@ def serve(page: str | None = None, port: int = USUAL_PORT, open_browser: bool = 
     ``page`` is the page to open in the browser (home unless told), ``port`` where on this computer, 0 for any free
     port. Raises :class:`~sendsim.errors.SendsimError` if the page is not known or the port is busy.
     """
+    from sendsim.apps.forked import can_fork  # Jupyter's parts: whoever asks for help need not load them
+
     target = find_page(page) if page else HOME
     free = check_port(port)
-    app = build(Setup(free, notebooks_folder()))
+    app = build(Setup(free, notebooks_folder(), fork="pages" if can_fork() else ""))
     address = f"http://{ADDRESS}:{free}/" + ("" if target is HOME else target.name)
 
     warming = warm_up()

@@ -237,7 +237,7 @@ class SendsimServer(Voila):
         if self.setup.fork:
             from sendsim.apps.forked import start_forking
 
-            forks = start_forking()
+            forks = start_forking(self.setup.fork, patient=bool(self.setup.pools))
         loop.add_callback(ready)
         loop.add_callback(self._start_reaping)
         for name in ("SIGINT", "SIGBREAK", "SIGHUP"):

@@ -118,7 +118,7 @@ class Workshop:
             pools={"room.ipynb": self.people, "facilitator.ipynb": 1},
             most_kernels=self.people + MARGIN,
             always=frozenset({"facilitator.ipynb"}),
-            fork=can_fork(),
+            fork="room" if can_fork() else "",
             encrypted=self.address(port).startswith("https:"),
         )
 

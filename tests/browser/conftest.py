@@ -46,6 +46,8 @@ PAGES = Path(__file__).parent / "pages"
 BEAT_SECONDS = 0.5
 LIMIT_SECONDS = 4.0
 START_SECONDS = 60
+FORKED = "sendsim.apps.forked"
+"""What the command of a forked kernel says, and of the process that forks (Linux)."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -143,7 +145,9 @@ class Site:
         found = []
         for child in psutil.Process(self.process.pid).children(recursive=True):
             try:
-                alive = child.status() != psutil.STATUS_ZOMBIE and "ipykernel_launcher" in " ".join(child.cmdline())
+                started, forked = (word in " ".join(child.cmdline()) for word in ("ipykernel_launcher", FORKED))
+                forked = forked and child.ppid() != self.process.pid  # else it is the one that forks
+                alive = child.status() != psutil.STATUS_ZOMBIE and (started or forked)
             except (psutil.NoSuchProcess, psutil.AccessDenied):
                 continue
             if alive:

@@ -10,9 +10,10 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.browser.conftest import Site, close
+from tests.browser.conftest import FORKED, Site, close
 from tests.browser.helpers import Visit, assert_accessible, assert_clean_console, assert_no_sideways_scroll, tree
 
 pytestmark = pytest.mark.browser
@@ -158,6 +159,33 @@ def test_lost_server_is_told(open_page: Open, site: Site, tmp_path: Path, browse
         page.close()
     finally:
         other.end()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked on Linux only")
+def test_pages_open_without_the_process_that_forks(tmp_path: Path) -> None:
+    """While it loads, and after it has gone, kernels are started anew; between, a kernel is a copy of it."""
+    other = Site(tmp_path)
+
+    def commands() -> list[str]:
+        return [" ".join(kernel.cmdline()) for kernel in other.kernel_processes()]
+
+    try:
+        assert ask(other.root)[0] == 200
+        assert "ipykernel_launcher" in commands()[0]
+        limit = time.monotonic() + 60
+        while not any(FORKED in command for command in commands()):
+            assert time.monotonic() < limit, "no kernel was forked within a minute"
+            time.sleep(2.0)
+            assert ask(other.root)[0] == 200
+        (forking,) = [p for p in psutil.Process(other.process.pid).children() if FORKED in " ".join(p.cmdline())]
+        forking.kill()
+        while forking.is_running() and forking.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.1)
+        before = sum("ipykernel_launcher" in command for command in commands())
+        assert ask(other.root)[0] == 200
+        assert sum("ipykernel_launcher" in command for command in commands()) == before + 1
+    finally:
+        assert other.end() == []
 
 
 @pytest.mark.parametrize("sig", [signal.SIGTERM, signal.SIGINT])
