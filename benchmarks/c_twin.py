@@ -34,9 +34,10 @@ class _Run(ctypes.Structure):
         *((name, ctypes.c_uint32) for name in ("stream", "seed", "replication")),
         ("servers", ctypes.c_int64 * 2),
         ("log", ctypes.POINTER(ctypes.c_int32)),
-        ("heap", INTS),
+        *((name, INTS) for name in ("pool", "today", "unsorted", "late")),
         ("queue", INTS * 3),
         *((name, INTS) for name in ("due", "clock", "counts")),
+        *((name, ctypes.POINTER(ctypes.c_int32)) for name in ("days", "parts")),
         *((name, ctypes.POINTER(ctypes.c_uint8)) for name in ("state", "stage")),
     )
 
@@ -63,7 +64,7 @@ def prepare(compiled: Compiled, seed: int, replication: int) -> tuple[CaseList, 
     """Return the cases, and a function that runs them and returns the log (rows of minute, case, event, stage)."""
     library, people = _library(), list_cases(compiled, Luck(seed, replication))
     steps = {s.name: s for s in compiled.steps}
-    n = len(people)
+    n, days = len(people), compiled.end // DAY + 1
     keep: dict[str, Any] = {
         "joined": people.joined.astype(np.int64),
         "number": people.numbers.astype(np.int64),
@@ -79,10 +80,15 @@ def prepare(compiled: Compiled, seed: int, replication: int) -> tuple[CaseList, 
             np.uint32,
         ),
         "log": np.empty((40 * n + 64, 4), np.int32),
-        "heap": np.empty(8 * n + 64, np.int64),
+        "pool": np.empty(16 * n + 8 * days + 64, np.int64),
+        "today": np.empty(8 * n + 64, np.int64),
+        "unsorted": np.empty(8 * n + 64, np.int64),
+        "late": np.empty(8 * n + 64, np.int64),
         "due": np.empty(n, np.int64),
         "clock": np.empty(n, np.int64),
         "counts": np.zeros(16, np.int64),
+        "days": np.empty(days, np.int32),
+        "parts": np.empty(DAY + 2, np.int32),
         "state": np.empty(n, np.uint8),
         "stage": np.empty(n, np.uint8),
     }

@@ -16,6 +16,7 @@ from benchmarks import models as m
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engines import engine_for
 from sendsim.caseload.engine_fast import FastRun
+from sendsim.caseload.fast_state import N_LOG
 cases = {cases}
 years = min(10.0, max(1.0, cases / 20_000))
 compiled = compile_plan(m.send(cases / years, years))
@@ -27,7 +28,7 @@ for turn in range({rounds}):
     people, state = engine.run(1, turn)
     times.append(time.process_time() - began)
 peak = peak_mb()
-print(json.dumps([len(people), int(state.sizes[1]), min(times), peak]))
+print(json.dumps([len(people), int(state.sizes[N_LOG]), min(times), peak]))
 """
 
 

@@ -16,8 +16,10 @@ import numpy as np
 from sendsim.caseload import fast_state as k
 from sendsim.caseload.cases import CaseList
 from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.fast_arrivals import Coming, nothing_ahead
 from sendsim.caseload.fast_brief import Brief
 from sendsim.caseload.fast_cases import Cases
+from sendsim.caseload.fast_event_list import MINUTE_BITS, new_list
 from sendsim.caseload.fast_kernel import run
 from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
 from sendsim.caseload.journeys import EventArrays, Journeys, WholeLog
@@ -30,7 +32,7 @@ class Room:
     """How large the arrays of a run were, so that the next replication begins with enough."""
 
     slots: int = 0
-    heap: int = 0
+    events: int = 0
     log: int = 0
     capacity: int = 0
     queues: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -39,8 +41,8 @@ class Room:
         """Make the array that was full larger."""
         if full == k.FULL_LOG:
             self.log = 2 * self.log
-        elif full == k.FULL_HEAP:
-            self.heap *= 2
+        elif full == k.FULL_EVENTS:
+            self.events *= 2
         elif full == k.FULL_SLOTS:
             self.slots *= 2
         elif full == k.FULL_CAPACITY:
@@ -54,7 +56,7 @@ class FastRun:
     """A compiled plan on the fast engine; run as many replications as you like, in several threads if you like."""
 
     def __init__(self, compiled: Compiled) -> None:
-        assert compiled.end < 2**k.MINUTE_BITS, "ask sendsim.caseload.engines whether the plan can be run"
+        assert compiled.end < 2**MINUTE_BITS, "ask sendsim.caseload.engines whether the plan can be run"
         self.c = compiled
         groups = [g for of_area in compiled.layout.opening for g in of_area]
         opened = [-round((g.before_days + age) * DAY) for g in groups for age in g.ages]
@@ -80,7 +82,7 @@ class FastRun:
         room = replace(self.room)  # a copy: other threads run other replications
         room.log = max(room.log, 16 * n + 1024)
         room.slots = max(room.slots, people.opening + 1024)
-        room.heap = max(room.heap, 4 * room.slots)
+        room.events = max(room.events, 4 * room.slots)
         room.capacity = max(room.capacity, 6 * n + 1024)
         while True:
             state = self._state(people, seed, replication, room)
@@ -107,6 +109,7 @@ class FastRun:
             coming=self._coming(people),
             slot=self._scratch("slot", (n,), np.int32, -1),
             last=self._scratch("last", (n,), np.int32),
+            closed=self._scratch("closed", (n,), np.int32, -1),
             cases=self._scratch("cases", (slots, k.N_CASE), np.int64),
             visits=self._scratch("visits", (slots, len(c.steps)), np.int16),
             running=self._scratch("running", (slots, len(c.limits)), np.int32, -1),
@@ -114,10 +117,10 @@ class FastRun:
             free=free,
             places=places,
             waiting=np.zeros(len(c.steps) * len(c.steps_of), np.int64),
-            heap=self._scratch("heap", (room.heap,), np.int64),
+            coming_events=new_list(c.end, room.events, self._scratch),
             lists=lists,
             queues=np.empty(room.queues.sum(), np.int64),
-            through=np.zeros(9, np.int64),
+            ahead=nothing_ahead(),
             log=self._scratch("log", (4, room.log), np.int32),
             events=self._scratch("events", (room.log,), np.int8),
             capacity=self._scratch("capacity", (room.capacity, 7), np.int32),
@@ -130,7 +133,7 @@ class FastRun:
             opening=people.opening,
         )
 
-    def _coming(self, people: CaseList) -> k.Coming:
+    def _coming(self, people: CaseList) -> Coming:
         """Return the cases as they begin, and what is left of the waits of those open at the start."""
         remaining = np.full(people.opening, -1, np.int64)
         for i in range(people.opening):
@@ -140,7 +143,7 @@ class FastRun:
                 elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
                 remaining[i] = step.table.remaining(people.uniform(i, f"{step.name}.takes", 0), elapsed)
         p = people
-        return k.Coming(p.opened, p.joined, p.stage, p.kind, p.area, p.numbers, p.streams, remaining)
+        return Coming(p.opened, p.joined, p.stage, p.kind, p.area, p.numbers, p.streams, remaining)
 
     def _scratch(self, name: str, shape: tuple[int, ...], dtype: Any, fill: int | None = None) -> Any:
         """Return an array of this thread that is kept from run to run: fresh memory costs more than it is used for."""
@@ -179,4 +182,4 @@ class FastRun:
             sessions.astype(np.int64),
             staffing,
         )
-        return Journeys(self.c, people, whole, s.last % len(self.c.steps))
+        return Journeys(self.c, people, whole, s.last % len(self.c.steps), s.closed)

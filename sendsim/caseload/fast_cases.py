@@ -16,9 +16,9 @@ from sendsim.caseload.areas import stream_name
 from sendsim.caseload.arrivals import BLOCK, steps_of, year_factors
 from sendsim.caseload.cases import MAX_CASES, CaseList, list_cases, opening_cases
 from sendsim.caseload.compiled import Compiled
+from sendsim.caseload.fast_event_list import MINUTE_BITS
 from sendsim.caseload.fast_luck import CompiledLuck
 from sendsim.caseload.fast_program import Floats, Ints, Program
-from sendsim.caseload.fast_state import MINUTE_BITS
 from sendsim.caseload.fast_tools import COMPILE, next_open, uniform
 from sendsim.caseload.luck import name_key
 from sendsim.caseload.mix import MERIT_LEVELS

@@ -14,6 +14,7 @@ from __future__ import annotations
 from numba import njit
 
 from sendsim.caseload import fast_program as at
+from sendsim.caseload.fast_arrivals import way
 from sendsim.caseload.fast_caseloads import (
     give_back,
     give_out,
@@ -23,6 +24,17 @@ from sendsim.caseload.fast_caseloads import (
     join_allocation,
     next_ceiling,
 )
+from sendsim.caseload.fast_event_list import (
+    CASE_BITS,
+    CASE_SHIFT,
+    INDEX_BITS,
+    KIND_SHIFT,
+    LAST_KEY,
+    MINUTE_SHIFT,
+    first,
+    is_over,
+    take,
+)
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_queues import queue_for, schedule_departure, start_clocks, stop_clocks, stop_waiting
 from sendsim.caseload.fast_sessions import session
@@ -31,13 +43,10 @@ from sendsim.caseload.fast_state import (
     ARRIVAL,
     BASE,
     BUSY,
-    CASE_BITS,
-    CASE_SHIFT,
     CEILING_AT,
     CLOCK,
     DEPARTURE,
     DUE,
-    E_ARRIVE,
     E_CLOCK_EXPIRED,
     E_END,
     E_EXIT,
@@ -50,13 +59,9 @@ from sendsim.caseload.fast_state import (
     GIVE_OUT,
     HELD,
     ID,
-    INDEX_BITS,
     JOINED,
-    KIND_SHIFT,
     LEAVES,
     LEAVES_BY,
-    MINUTE_SHIFT,
-    N_HEAP,
     NEXT_CEILING,
     NOTICE,
     NOW,
@@ -72,8 +77,9 @@ from sendsim.caseload.fast_state import (
     WAITING,
     WORKING,
     State,
+    arrive,
+    begin_days,
     close_case,
-    come_through,
     leave_by,
     luck,
     note,
@@ -81,8 +87,6 @@ from sendsim.caseload.fast_state import (
     open_case,
     schedule,
     takes,
-    way,
-    write,
 )
 from sendsim.caseload.fast_teams import (
     advance_shared,
@@ -93,10 +97,8 @@ from sendsim.caseload.fast_teams import (
     put_down,
     serve,
 )
-from sendsim.caseload.fast_tools import COMPILE, add_work, is_open, pop
+from sendsim.caseload.fast_tools import COMPILE, add_work, is_open
 from sendsim.caseload.working_time import NEVER
-
-LAST_KEY = 2**63 - 1
 
 
 @njit(**COMPILE)
@@ -194,13 +196,13 @@ def expire(p: Program, s: State, case: int, k: int) -> int:
 @njit(**(COMPILE | {"forceinline": False}))
 def run(p: Program, s: State, n_teams: int) -> None:
     """Run to the end of the plan, or until an array is full."""
-    n, n_places, steps, c = len(s.slot), len(s.places), s.visits.shape[1], s.coming
+    n, n_places, steps, c, e = len(s.slot), len(s.places), s.visits.shape[1], s.coming, s.coming_events
     low = (1 << CASE_BITS) - 1
     for place in range(n_teams, n_places):
         s.places[place, POSITION] = p.teams[place, at.T_FIRST]
         if p.teams[place, at.T_FIRST] < p.teams[place, at.T_LAST]:
             schedule(p, s, p.changes[p.teams[place, at.T_FIRST], 0], HELD, place, 0)
-    coming = s.opening  # arrivals are in order already: the next one is held against the head of the heap
+    coming = s.opening  # arrivals are in order already: the next one is held against the next event
     arriving = 0  # the opening cases first, then the teams, then time begins
     starting = -n_teams
     while s.sizes[FULL] == 0:
@@ -230,9 +232,13 @@ def run(p: Program, s: State, n_teams: int) -> None:
             key = LAST_KEY
             if coming < n:
                 key = (c.joined[coming] << MINUTE_SHIFT) | (ARRIVAL << KIND_SHIFT) | (coming << CASE_SHIFT)
-            if s.sizes[N_HEAP] > 0 and s.heap[0] < key:
-                key = pop(s.heap, 0, s.sizes[N_HEAP])
-                s.sizes[N_HEAP] -= 1
+            minute = min(key >> MINUTE_SHIFT, p.end - 1)
+            if is_over(e, minute):
+                begin_days(s, minute)
+            event = first(e)
+            if event < key:
+                take(e, event)
+                key = event
             elif coming == n:
                 break
             else:
@@ -261,16 +267,15 @@ def run(p: Program, s: State, n_teams: int) -> None:
                     note(s, case, E_END, here, 0)
                 stage = leave_by(p, s, case, here)
             elif kind == ARRIVAL:
-                stage = c.stage[who]
-                write(s, who, E_ARRIVE, stage + c.area[who] * steps, 0)
-                stage = come_through(p, s, who, stage, steps)
+                stage = arrive(p, s, who, steps)
                 if stage < 0:
                     continue
                 case = open_case(s, who, steps)
                 if case < 0:
                     break
-                for i in range(s.through[0]):
-                    s.visits[case, s.through[i + 1]] = 0
+                i = who - s.ahead.begins[0]
+                for j in range(s.ahead.passes[i]):
+                    s.visits[case, s.ahead.through[i, j]] = 0
             elif kind == HELD:
                 session(p, s, who)
             elif kind == CLOCK:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from numba import njit
 
 from sendsim.caseload import fast_program as at
+from sendsim.caseload.fast_event_list import CASE_BITS
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_state import (
     BACK,
     BASE,
-    CASE_BITS,
     CLOCK,
     DEPARTURE,
     E_CLOCK_STARTED,

@@ -1,9 +1,9 @@
 """What changes during a run of the fast engine, and the parts that every other part uses.
 
-An event is one whole number, (minute, kind, case, index) packed from the left, so the heap's order is the
-total order of events. Nothing is taken out of the heap: an event whose case has meanwhile moved on is known
-by the case's own note of when it is due. Stages are named by their rows (a stage of an area), and by their place in the
-pathway where a case is sent on.
+An event is one whole number, (minute, kind, case, index) packed from the left, so the order of these numbers is the
+total order of events (:mod:`sendsim.caseload.fast_event_list`). No event is called off: one whose case has meanwhile
+moved on is known by the case's own note of when it is due. Stages are named by their rows (a stage of an area), and by
+their place in the pathway where a case is sent on.
 
 What is known of a case stands in a *slot* while the case is open, and the slot then serves another case: so the memory
 of a run grows with its open cases, and what the loop touches stays near. In this package's compiled parts ``case`` is
@@ -17,15 +17,26 @@ from typing import Any, NamedTuple
 from numba import njit
 
 from sendsim.caseload import fast_program as at
+from sendsim.caseload.fast_arrivals import BLOCK, Ahead, Coming, look_ahead, way
+from sendsim.caseload.fast_event_list import (
+    CASE_BITS,
+    CASE_SHIFT,
+    FEW,
+    INDEX_BITS,
+    KIND_SHIFT,
+    MINUTE_SHIFT,
+    EventList,
+    is_over,
+    next_day,
+    put,
+    put_in_order,
+)
 from sendsim.caseload.fast_program import Ints, Program
-from sendsim.caseload.fast_tools import COMPILE, push, quantile, uniform
+from sendsim.caseload.fast_tools import COMPILE, quantile, uniform
 from sendsim.caseload.journeys import EVENT_CODES
 
 # Kinds of event, in the order in which those of one minute happen.
 CLOCK, CAPACITY, ENDS, ARRIVAL, HELD, DEPARTURE = range(6)
-CASE_BITS, INDEX_BITS = 24, 12
-MINUTE_BITS = 24
-CASE_SHIFT, KIND_SHIFT, MINUTE_SHIFT = INDEX_BITS, INDEX_BITS + CASE_BITS, INDEX_BITS + CASE_BITS + 3
 SHARE = 2**20
 BACK = 2**24  # added to minutes before the start, so that a queue's key is never negative
 
@@ -79,9 +90,9 @@ GIVE_OUT, NEXT_CEILING = 2, 3  # index of events of the kind CAPACITY
 # Columns of ``lists``: where the heap of each queue stands in ``queues``.
 FIRST, SIZE, ROOM = range(3)
 # Entries of ``sizes``.
-N_HEAP, N_LOG, N_CAPACITY, N_SESSIONS, N_STAFFING, FULL, FULL_AT, NOW, N_FREE = range(9)
-N_SIZES = 9
-FULL_LOG, FULL_HEAP, FULL_QUEUE, FULL_CAPACITY, FULL_SLOTS = 1, 2, 3, 4, 5
+N_LOG, N_CAPACITY, N_SESSIONS, N_STAFFING, FULL, FULL_AT, NOW, N_FREE = range(8)
+N_SIZES = 8
+FULL_LOG, FULL_EVENTS, FULL_QUEUE, FULL_CAPACITY, FULL_SLOTS = 1, 2, 3, 4, 5
 
 E_OPEN, E_ARRIVE, E_JOIN = EVENT_CODES["open_at_start"], EVENT_CODES["arrive"], EVENT_CODES["join"]
 E_START, E_RESUME, E_INTERRUPT = EVENT_CODES["start"], EVENT_CODES["resume"], EVENT_CODES["interrupt"]
@@ -90,34 +101,22 @@ E_CLOCK_STARTED, E_CLOCK_STOPPED = EVENT_CODES["clock_started"], EVENT_CODES["cl
 E_CLOCK_EXPIRED, E_EXIT = EVENT_CODES["clock_expired"], EVENT_CODES["exit"]
 
 
-class Coming(NamedTuple):
-    """The cases of a run as they begin, a value a case: first those open at the start, then by arrival."""
-
-    opened: Ints
-    joined: Ints
-    stage: Any
-    kind: Any
-    area: Any
-    number: Ints
-    label: Ints
-    remaining: Ints  # of those open at the start: the minutes of a wait that are left, or -1
-
-
 class State(NamedTuple):
     """What changes during a run, and what is written down."""
 
     coming: Coming
     slot: Any  # of each case while it is open, else -1
     last: Any  # the row of the stage where each case ended
+    closed: Any  # the minute when each case ended, or -1
     cases: Ints  # (slot, what is known of the case)
     visits: Any  # (slot, stage): how often the case has been there, less one
     running: Any  # (slot, clock): the minute the limit passes, or -1
     passed: Any  # (slot, clock): how often it has passed and was judged, less one
     free: Any  # the slots that serve no case
-    through: Ints  # scratch for the choices that a new case comes through at once
+    ahead: Ahead
     places: Ints
     waiting: Ints  # of each row of a stage
-    heap: Ints
+    coming_events: EventList
     lists: Ints  # of each queue: where its heap begins, how many it holds, how many it can hold
     queues: Ints  # the heaps of all queues, one after another
     log: Any  # minutes, cases, stages, details: a column an event
@@ -161,7 +160,7 @@ def close_case(s: State, case: int, stage: int) -> None:
     for k in range(s.running.shape[1]):
         s.running[case, k] = -1
     number = s.cases[case, ID]
-    s.slot[number], s.last[number] = -1, stage
+    s.slot[number], s.last[number], s.closed[number] = -1, stage, s.sizes[NOW]
     s.free[s.sizes[N_FREE]] = case
     s.sizes[N_FREE] += 1
 
@@ -174,17 +173,52 @@ def luck(s: State, case: int, purpose: int, visit: int) -> float:
 
 @njit(**COMPILE)
 def schedule(p: Program, s: State, minute: int, kind: int, number: int, index: int) -> int:
-    """Put an event of a case or a place in the heap, unless the run is over by then; return its key, or -1."""
+    """Put an event of a case or a place on the list, unless the run is over by then; return its key, or -1."""
     if minute >= p.end:
         return -1
-    size = s.sizes[N_HEAP]
-    if size >= len(s.heap):
-        s.sizes[FULL] = FULL_HEAP
+    minute = max(minute, s.sizes[NOW])
+    key = (minute << MINUTE_SHIFT) | (kind << KIND_SHIFT) | (number << CASE_SHIFT) | index
+    if not put(s.coming_events, minute, key):
+        s.sizes[FULL] = FULL_EVENTS
         return -1
-    key = (max(minute, s.sizes[NOW]) << MINUTE_SHIFT) | (kind << KIND_SHIFT) | (number << CASE_SHIFT) | index
-    push(s.heap, 0, size, key)
-    s.sizes[N_HEAP] = size + 1
     return key
+
+
+@njit(**COMPILE)
+def begin_days(s: State, minute: int) -> None:
+    """Begin one day of the event list after another, up to that of ``minute``, until there is an event."""
+    e = s.coming_events
+    while is_over(e, minute):
+        n = next_day(e)
+        if n < 0:
+            s.sizes[FULL] = FULL_EVENTS
+            return
+        put_in_order(e, those_due(s, n) if n > FEW else n)
+
+
+@njit(**COMPILE)
+def those_due(s: State, n: int) -> int:
+    """Leave out those of a day's ``n`` events whose cases have moved on meanwhile; return how many are left.
+
+    What is known of the day's cases is thereby brought into the processor's caches, all at once rather than case by
+    case.
+    """
+    keys, left = s.coming_events.unsorted, 0
+    low, lowest = (1 << CASE_BITS) - 1, (1 << INDEX_BITS) - 1
+    for i in range(n):
+        key = keys[i]
+        kind, due = (key >> KIND_SHIFT) & 7, True
+        if kind in (ENDS, DEPARTURE, CLOCK):
+            case = s.slot[(key >> CASE_SHIFT) & low]
+            if case < 0:
+                due = False
+            elif kind == CLOCK:
+                due = s.running[case, key & lowest] == key >> MINUTE_SHIFT
+            else:
+                due = s.cases[case, DUE if kind == ENDS else LEAVES] == key
+        keys[left] = key
+        left += due
+    return left
 
 
 @njit(**COMPILE)
@@ -197,6 +231,34 @@ def write(s: State, number: int, event: int, stage: int, detail: int) -> None:
     else:
         s.sizes[FULL] = FULL_LOG
     s.sizes[N_LOG] = n + 1
+
+
+@njit(**COMPILE)
+def arrive(p: Program, s: State, number: int, steps: int) -> int:
+    """Write down that a case comes, and which choices it comes through; return the stage where it stays, or -1."""
+    a, c = s.ahead, s.coming
+    i = number - a.begins[0]
+    if i >= BLOCK:
+        look_ahead(p, c, a, number, steps, s.seed, s.replication)
+        i = 0
+    base, n, count = c.area[number] * steps, s.sizes[N_LOG], a.passes[i]
+    if n + count + 2 > len(s.events):
+        s.sizes[FULL] = FULL_LOG
+        return -1
+    now, stage = s.sizes[NOW], c.stage[number] + base
+    s.log[0, n], s.log[1, n], s.log[2, n], s.log[3, n], s.events[n] = now, number, stage, 0, E_ARRIVE
+    n += 1
+    for k in range(count):
+        stage = a.through[i, k] + base
+        s.log[0, n], s.log[1, n], s.log[2, n], s.log[3, n], s.events[n] = now, number, stage, 0, E_JOIN
+        n += 1
+    if a.stage[i] < 0:
+        detail = p.stages[stage, at.S_DETAIL]
+        s.log[0, n], s.log[1, n], s.log[2, n], s.log[3, n], s.events[n] = now, number, stage, detail, E_EXIT
+        n += 1
+        s.last[number], s.closed[number] = stage, now
+    s.sizes[N_LOG] = n
+    return a.stage[i]
 
 
 @njit(**COMPILE)
@@ -233,52 +295,9 @@ def takes(p: Program, s: State, case: int, stage: int) -> int:
 
 
 @njit(**COMPILE)
-def way(p: Program, at_way: int, u: float) -> int:
-    """Return where a uniform number leads, of the ways out that begin at ``at_way``; the last has probability 1."""
-    while u >= p.ways_p[at_way]:
-        at_way += 1
-    return p.ways_to[at_way]
-
-
-@njit(**COMPILE)
 def leave_by(p: Program, s: State, case: int, stage: int) -> int:
     """Return the next stage of a case that leaves ``stage``."""
     at_way = p.ways[p.stages[stage, at.S_WAYS], s.cases[case, STREAM]]
     if p.ways_p[at_way] >= 1.0:  # the only way asks for no luck
         return p.ways_to[at_way]
     return way(p, at_way, luck(s, case, p.stages[stage, at.S_ROUTE], s.visits[case, stage - s.cases[case, BASE]]))
-
-
-@njit(**COMPILE)
-def come_through(p: Program, s: State, number: int, stage: int, steps: int) -> int:
-    """Let a new case come through its first choices, which take no time; return where it stays, or -1 if it ends.
-
-    What happens is what :func:`sendsim.caseload.fast_kernel.enter` would do, for stages that only send a case on, each
-    for the first time; a case that ends there never needs a slot. ``through`` then begins with how many it came through
-    and holds which.
-    """
-    c, n = s.coming, 0
-    base, stream = c.area[number] * steps, c.kind[number]
-    while n < len(s.through) - 1:
-        row = p.stages[stage + base]
-        if row[at.S_PLAIN] == 0:
-            break
-        for i in range(n):
-            if s.through[i + 1] == stage:
-                s.through[0] = n
-                return stage
-        write(s, number, E_JOIN, stage + base, 0)
-        if row[at.S_KIND] == at.END:
-            write(s, number, E_EXIT, stage + base, row[at.S_DETAIL])
-            s.last[number] = stage + base
-            return -1
-        n += 1
-        s.through[n] = stage
-        at_way = p.ways[row[at.S_WAYS], stream]
-        if p.ways_p[at_way] >= 1.0:
-            stage = p.ways_to[at_way]
-        else:
-            u = uniform(c.number[number], c.label[number], row[at.S_ROUTE], 0, s.seed, s.replication)
-            stage = way(p, at_way, u)
-    s.through[0] = n
-    return stage

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from sendsim.caseload import fast_program as at
+from sendsim.caseload.fast_event_list import CASE_BITS
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_queues import first_queueing, queue_for, stop_clocks, take_first
 from sendsim.caseload.fast_state import (
@@ -17,7 +18,6 @@ from sendsim.caseload.fast_state import (
     BEGUN,
     BUSY,
     CAPACITY,
-    CASE_BITS,
     DUE,
     E_INTERRUPT,
     E_RESUME,

@@ -102,18 +102,25 @@ class Journeys:
     event into a row of a table takes longer than the run.
     """
 
-    def __init__(self, compiled: Compiled, people: CaseList, log: WholeLog, stages: Sequence[int] | Ints) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        people: CaseList,
+        log: WholeLog,
+        stages: Sequence[int] | Ints,
+        closed: Numbers | None = None,
+    ) -> None:
         self.start: date = compiled.plan.start
         self.end_minute: int = compiled.end
         self.seed, self.replication = people.key
         self._compiled, self._people = compiled, people
         self.arrays, self.capacity_rows, self.session_rows = log.events, log.capacity, log.sessions
         self.staffing_rows = log.staffing
-        n, exits = len(people), self.arrays.event == EVENT_CODES["exit"]
-        closed, outcome = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
-        closed[self.arrays.case[exits]] = self.arrays.minute[exits]
-        outcome[self.arrays.case[exits]] = self.arrays.stage[exits]
-        self.case_arrays = CaseArrays(people.opened, closed, outcome, np.asarray(stages, np.int64))
+        if closed is None:  # the engine has not kept it: it stands in the log
+            closed, exits = np.full(len(people), -1, np.int64), self.arrays.event == EVENT_CODES["exit"]
+            closed[self.arrays.case[exits]] = self.arrays.minute[exits]
+        stage, ended = np.array(stages, np.int64), np.array(closed, np.int64)
+        self.case_arrays = CaseArrays(people.opened, ended, np.where(ended < 0, -1, stage), stage)
 
     def when(self, minute: int) -> datetime:
         """Return the date and time of a minute of the run."""
