@@ -28,7 +28,7 @@ from sendsim.planning.logs import EMPTY, assumptions_log, data_log, decisions_lo
 from sendsim.planning.page import Picture, Section, html_page
 from sendsim.planning.parameters import parameters
 from sendsim.planning.record import check_out_folder
-from sendsim.planning.replicate import Results, open_bands, summarise
+from sendsim.planning.replicate import Results, summarise
 from sendsim.planning.stress import check_details, stress_des
 
 BY_GROUP = ("arrived", "open_at_end", "weeks_to_first_meeting", "weeks_to_support", "share_to_support", "school_weeks")
@@ -182,7 +182,7 @@ def _result_sections(plan: Plan, results: Results, tables: dict[str, pd.DataFram
             (),
             (("When the cases open at the start are over", pictures.clearance_dates(results)),),
             (
-                _picture(charts.open_cases_fan(open_bands(results))),
+                _picture(charts.open_cases_fan(results.bands)),
                 _picture(charts.wait_survival(mediation, limit, words, title="Wait for mediation")),
                 _picture(charts.wait_survival(hearing, title="Wait for a hearing")),
                 _picture(charts.route_sankey(pictures.route_table(results))),

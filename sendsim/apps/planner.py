@@ -40,7 +40,7 @@ from sendsim.evidence.figures import authorities
 from sendsim.planning.accepted import with_accepted_sets
 from sendsim.planning.compare import paired
 from sendsim.planning.policies import AS_IT_IS, Policy, policies_of
-from sendsim.planning.replicate import Results, first_of, open_bands, wait_shares
+from sendsim.planning.replicate import Results, first_of
 
 TELL = 0.3
 """Seconds between words on how far the runs have come: an answer that comes sooner needs none."""
@@ -387,14 +387,14 @@ class Planner:
             self.difference.say("", [])
         else:
             self.difference.say("What the change does", view.difference_sentences(differences))
-        bands = open_bands(changed) if changed is not None else None
-        fill(self.fan, open_cases_fan(open_bands(today), bands, title=f"Open disagreements in {where}"))
+        bands = changed.bands if changed is not None else None
+        fill(self.fan, open_cases_fan(today.bands, bands, title=f"Open disagreements in {where}"))
         for panel, name, limit, label in (
             (self.mediation, "mediation", view.THIRTY_DAYS, "30 days: the time allowed to arrange it"),
             (self.hearing, "hearing", None, ""),
         ):
-            other = wait_shares(changed, name) if changed is not None else None
-            fill(panel, wait_distribution(wait_shares(today, name), limit, label, other, title=panel.title))
+            other = changed.shares[name] if changed is not None else None
+            fill(panel, wait_distribution(today.shares[name], limit, label, other, title=panel.title))
         fill(self.endings, endings(view.endings(today, changed)))
         self.table.set_table(*view.comparison_rows(today, differences))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sendsim.caseload.measures import MEASURES
@@ -79,14 +82,20 @@ def headline(results: Results) -> list[str]:
     return [first, f"On average a family waits {' and '.join(waits)}."] if waits else [first]
 
 
+def _records(table: pd.DataFrame, measures: Collection[str]) -> list[dict[str, Any]]:
+    """Return the rows of a table whose measure is one of ``measures``."""
+    names = [str(name) for name in table.columns]
+    rows = zip(*(table[name].tolist() for name in names), strict=True)
+    return [r for r in (dict(zip(names, row, strict=True)) for row in rows) if r["measure"] in measures]
+
+
 def difference_sentences(differences: pd.DataFrame) -> list[str]:
     """Say what a change does to families' waits; more and fewer, never better.
 
     ``differences`` are those that :func:`sendsim.planning.compare.paired` returns.
     """
     out = []
-    told = ("weeks_to_mediation", "weeks_to_hearing", "open_at_end")
-    rows = {r["measure"]: r for r in differences[differences["measure"].isin(told)].to_dict("records")}
+    rows = {r["measure"]: r for r in _records(differences, ("weeks_to_mediation", "weeks_to_hearing", "open_at_end"))}
     for measure, what, unit, digits in (
         ("weeks_to_mediation", "The wait for mediation", "weeks", 1),
         ("weeks_to_hearing", "The wait for a hearing", "weeks", 1),
@@ -134,15 +143,13 @@ def comparison_rows(
 
     rows: list[list[object]] = []
     if differences is None:
-        for r in summarise(today).to_dict("records"):
-            if r["measure"] not in SHOWN:
-                continue
+        for r in _records(summarise(today), SHOWN):
             m = MEASURES[r["measure"]]
             title = f"{m.title}: {names.get(r['group'], r['group'])}" if r["group"] else m.title
             interval = f"{text(r['low'], m.unit)} to {text(r['high'], m.unit)}"
             rows.append([title, m.unit, text(r["mean"], m.unit), interval])
         return [{"label": x} for x in ("Measure", "Unit", "Today", "95% interval of the average")], rows
-    for r in differences[differences["measure"].isin(SHOWN)].to_dict("records"):
+    for r in _records(differences, SHOWN):
         m = MEASURES[r["measure"]]
         title = f"{m.title}: {names.get(r['group'], r['group'])}" if r["group"] else m.title
         same = r["difference"] == 0 and r["low"] == 0 and r["high"] == 0
@@ -164,17 +171,13 @@ def comparison_rows(
 def endings(today: Results, changed: Results | None) -> pd.DataFrame:
     """Return how disagreements ended, a year, with 95 % intervals: the table of the endings chart."""
     plan, names = today.plan, titles(today.plan)
-    rows = []
-    for stage in plan.pathway.stages:
-        if stage.kind != "end":
-            continue
-        mean, low, high = (x / years(plan) for x in one(today, "ended", stage.name))
-        row: dict[str, object] = {"ending": names[stage.name], "today_low": low, "today": mean, "today_high": high}
-        if changed is not None:
-            mean, low, high = (x / years(plan) for x in one(changed, "ended", stage.name))
-            row |= {"changed_low": low, "changed": mean, "changed_high": high}
-        rows.append(row)
-    return pd.DataFrame(rows)
+    ends = [stage.name for stage in plan.pathway.stages if stage.kind == "end"]
+    table: dict[str, object] = {"ending": [names[end] for end in ends]}
+    for which, results in (("today", today), ("changed", changed)):
+        if results is not None:
+            mean, low, high = (np.array([one(results, "ended", end) for end in ends]).reshape(-1, 3) / years(plan)).T
+            table |= {f"{which}_low": low, which: mean, f"{which}_high": high}
+    return pd.DataFrame(table)
 
 
 def evidence_rows(plan: Plan) -> tuple[list[dict[str, str]], list[list[object]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -26,6 +27,8 @@ SOON = 0.3
 
 A local plan has all of its replications about then, and drawing twice would only make the whole answer late.
 """
+AGAIN = 1.0
+"""Seconds after a picture before another that is not yet the whole answer: each takes time from the runs."""
 FEWEST = 4
 """Replications below which no picture is shown."""
 
@@ -59,6 +62,7 @@ class Runner:
         """Why the last work ran on the slower engine, if it did."""
         self._before: Compiled | None = None  # the plan compiled last: the next most often differs little
         self._tasks: set[asyncio.Task[None]] = set()
+        self._drawing = threading.Lock()
 
     def get_ready(self, plan: Plan) -> None:
         """Load the engine and what a plan asks of it while the page is read, so that the first question need not wait.
@@ -124,17 +128,19 @@ class Runner:
             compiled, engine, run, self.notice = await loop.run_in_executor(_threads(), _prepare, plan, self._before)
             self._before = compiled
             if soon is not None:
-                began, shown = loop.time(), 0
+                due_at, shown = loop.time() + SOON, 0
                 collector = Collector(plan, seed, engine)
                 async for pieces in self._each(turn, partial(_brief, compiled, run, seed), replications):
                     for piece in pieces:
                         collector.add(piece)
                     progress(collector.seen, replications)
                     whole = collector.seen == replications
-                    due = loop.time() - began >= SOON and collector.in_order >= max(FEWEST, 2 * shown)
+                    due = loop.time() >= due_at and collector.in_order >= max(FEWEST, 2 * shown)
                     if whole or due:
                         shown = collector.in_order
-                        soon(collector.results())
+                        with self._drawing:
+                            soon(collector.results())
+                        due_at = loop.time() + AGAIN
                 if turn != self._turn or not further():
                     return
             full = Collector(plan, seed, engine)
@@ -160,6 +166,8 @@ class Runner:
         def go_on() -> None:
             try:
                 for number in numbers:
+                    with self._drawing:  # a picture is drawn: it would take many times as long beside the runs
+                        pass
                     if turn != self._turn:
                         raise _DroppedError
                     _tell(loop, come, work(number))

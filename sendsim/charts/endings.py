@@ -30,7 +30,8 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
     whole = table.fillna(0)
     both = "changed" in whole
     t = _fewer(whole, both)
-    order = whole.sort_values("today", ascending=False).head(5).to_dict("records")
+    often = np.argsort(-whole["today"].to_numpy(float), kind="stable")[:5]
+    order = [{c: whole[c].iat[i] for c in ("ending", "today", *(("changed",) if both else ()))} for i in often]
     said = "; ".join(
         f"{r['ending'][0].lower()}{r['ending'][1:]} {r['today']:,.0f}"
         + (f" today and {r['changed']:,.0f} changed" if both else "")
@@ -40,18 +41,17 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
     alt = f"Bar chart of how disagreements end, cases a year.{drawn} The five most common: {said}."
     top = order[0]
     caption = f"Most often: {top['ending'][0].lower()}{top['ending'][1:]} ({top['today']:,.0f} a year today)."
-    twin = pd.DataFrame({"Ending": whole["ending"]})
+    twin: dict[str, Any] = {"Ending": whole["ending"].tolist()}
     for which in ("today", "changed") if both else ("today",):
-        twin[f"A year, {which}"] = whole[which].round(1)
-        twin[f"95% interval, {which}"] = [
-            f"{a:,.1f} to {b:,.1f}" for a, b in zip(whole[f"{which}_low"], whole[f"{which}_high"], strict=True)
-        ]
-    return Chart(lambda: _figure(t, both), title, alt, caption, twin, lambda: _quick(t, both, title))
+        twin[f"A year, {which}"] = whole[which].to_numpy(float).round(1)
+        ends = zip(whole[f"{which}_low"].tolist(), whole[f"{which}_high"].tolist(), strict=True)
+        twin[f"95% interval, {which}"] = [f"{a:,.1f} to {b:,.1f}" for a, b in ends]
+    return Chart(lambda: _figure(t, both), title, alt, caption, pd.DataFrame(twin), lambda: _quick(t, both, title))
 
 
 def _size(t: pd.DataFrame, both: bool) -> tuple[float, float]:
     """Return the height in inches and the greatest number on the axis."""
-    most = float(t[["today", "changed"] if both else ["today"]].max().max())
+    most = max(float(t[c].max()) for c in (("today", "changed") if both else ("today",)))
     return 0.62 * len(t) + 0.9 if both else 0.42 * len(t) + 0.9, max(1.0, most * 1.18)
 
 
@@ -98,10 +98,11 @@ def _quick(t: pd.DataFrame, both: bool, title: str) -> str:
 
 def _fewer(t: pd.DataFrame, both: bool) -> pd.DataFrame:
     """Return the endings that are drawn: all, or the most common where there are many; the table keeps all."""
-    size = t[["today", "changed"] if both else ["today"]].max(axis=1)
     if len(t) <= MOST:
         return t
-    return t.loc[size.sort_values(ascending=False, kind="stable").index[:MOST]].sort_index().reset_index(drop=True)
+    size = np.max([t[c].to_numpy(float) for c in (("today", "changed") if both else ("today",))], axis=0)
+    kept = np.sort(np.argsort(-size, kind="stable")[:MOST])
+    return t.take(kept).reset_index(drop=True)
 
 
 def _bars(axes: mpl.axes.Axes, y: np.ndarray, t: pd.DataFrame, which: str, both: bool) -> None:

@@ -27,15 +27,15 @@ def open_cases_fan(table: pd.DataFrame, changed: pd.DataFrame | None = None, *, 
     """
     if table.empty:
         return empty(title, "There are no weeks to show.", ["Date", "Middle run, today"])
-    first, last = table.iloc[0], table.iloc[-1]
-    at = f"{last['date']:%B %Y}"
+    first, last = ({c: float(table[c].iloc[i]) for c in COLUMNS} for i in (0, -1))
+    at = f"{table['date'].iloc[-1]:%B %Y}"
     said = (
         f"Today's settings: {first['p50']:,.0f} open at the start, {last['p50']:,.0f} in {at} in the middle run, "
         f"between {last['p05']:,.0f} and {last['p95']:,.0f} in 9 of 10 runs."
     )
     caption = f"With today's settings {last['p50']:,.0f} are open in {at}"
     if changed is not None:
-        end = changed.iloc[-1]
+        end = {c: float(changed[c].iloc[-1]) for c in COLUMNS}
         said += (
             f" Changed settings: {end['p50']:,.0f} in {at}, between {end['p05']:,.0f} and {end['p95']:,.0f} "
             "in 9 of 10 runs."

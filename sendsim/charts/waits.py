@@ -35,16 +35,15 @@ def wait_distribution(
     if table.empty or table["share"].sum() == 0:
         return empty(title, "No family reached the end of this wait in the period.", ["Weeks", "Share, today"])
     alt, caption = _words(table, limit, changed, title)
-    twin = pd.DataFrame({"Weeks": _labels(table), "Share, today": (table["share"] * 100).round(1)})
-    twin = twin.rename(columns={"Share, today": "% of families, today"})
+    twin = {"Weeks": _labels(table), "% of families, today": (table["share"].to_numpy(float) * 100).round(1)}
     if changed is not None:
-        twin["% of families, changed"] = (changed["share"].to_numpy() * 100).round(1)
+        twin["% of families, changed"] = (changed["share"].to_numpy(float) * 100).round(1)
     return Chart(
         lambda: _figure(table, limit, limit_label, changed),
         title,
         alt,
         caption,
-        twin,
+        pd.DataFrame(twin),
         lambda: _quick(table, limit, limit_label, changed, title),
     )
 
@@ -113,7 +112,7 @@ def _quick(table: pd.DataFrame, limit: float | None, limit_label: str, changed: 
 def _labels(table: pd.DataFrame) -> list[str]:
     return [
         f"{a:.0f} to under {b:.0f}" if np.isfinite(b) else f"{a:.0f} or more"
-        for a, b in zip(table["weeks_from"], table["weeks_to"], strict=True)
+        for a, b in zip(table["weeks_from"].tolist(), table["weeks_to"].tolist(), strict=True)
     ]
 
 
@@ -127,13 +126,14 @@ def share_over(table: pd.DataFrame, weeks: float) -> float:
 
 def median_weeks(table: pd.DataFrame) -> float:
     """Return the weeks by which half of waits are over, taking waits as spread evenly within their bar."""
-    total = np.cumsum(table["share"].to_numpy(float))
+    share = table["share"].to_numpy(float)
+    total = np.cumsum(share)
     i = int(np.searchsorted(total, 0.5))
     before = total[i - 1] if i else 0.0
     low, high = float(table["weeks_from"].iloc[i]), float(table["weeks_to"].iloc[i])
     if not np.isfinite(high):
         return low
-    return low + (high - low) * (0.5 - before) / float(table["share"].iloc[i])
+    return float(low + (high - low) * (0.5 - before) / share[i])
 
 
 def _words(table: pd.DataFrame, limit: float | None, changed: pd.DataFrame | None, title: str) -> tuple[str, str]:

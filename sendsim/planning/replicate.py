@@ -20,6 +20,7 @@ from sendsim.caseload.engines import engine_for
 from sendsim.caseload.hooks import Hooks
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.measures import BRIEF
+from sendsim.caseload.milestones import WAITS
 from sendsim.caseload.plan import Plan
 from sendsim.errors import PlanError, SendsimError
 from sendsim.planning.fold import FOLDED, KEPT, Fold
@@ -61,18 +62,36 @@ class Results:
         """For each (measure, group) its value in each replication, in order; NaN where it never occurred."""
         numbers = self.runs["replication"].to_numpy()
         column = np.searchsorted(np.unique(numbers), numbers)
-        keys = list(zip(self.runs["measure"].tolist(), self.runs["group"].tolist(), strict=True))
-        at = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-        row = list(map(at.__getitem__, keys))
-        table = np.full((len(at), self.replications), np.nan)
+        (measure, measures), (group, groups) = (pd.factorize(self.runs[name]) for name in ("measure", "group"))
+        row, found = pd.factorize(measure * len(groups) + group)  # in the order in which they come
+        table = np.full((len(found), self.replications), np.nan)
         table[row, column] = self.runs["value"].to_numpy(float)
-        return dict(zip(at, table, strict=True))
+        names, of = measures.tolist(), groups.tolist()
+        keys = [(names[key // len(of)], of[key % len(of)]) for key in found.tolist()]
+        return dict(zip(keys, table, strict=True))
 
     @cached_property
     def intervals(self) -> dict[tuple[str, str], tuple[float, float, float, int]]:
         """For each (measure, group) its mean, ends of its 95 % interval, and in how many replications it occurred."""
         rows = np.array(list(self.values.values())).reshape(-1, self.replications)
         return dict(zip(self.values, mean_intervals(rows), strict=True))
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """The open cases week by week: date, and percentiles 5, 25, 50, 75 and 95 over replications."""
+        weeks = self.weekly["week"].to_numpy()
+        wide = self.weekly["open"].to_numpy(float)[np.argsort(weeks, kind="stable")].reshape(-1, self.replications)
+        bands = np.percentile(wide, [5, 25, 50, 75, 95], axis=1)
+        dates = pd.to_datetime(self.plan.start) + pd.to_timedelta(np.unique(weeks) * 7, unit="D")
+        return pd.DataFrame({"date": dates, **dict(zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True))})
+
+    @cached_property
+    def shares(self) -> dict[str, pd.DataFrame]:
+        """The distribution of each wait over all replications: weeks_from, weeks_to, share."""
+        which, names = pd.factorize(self.waits["wait"])
+        bars = self.waits[["weeks_from", "weeks_to", "cases"]].to_numpy(float)
+        found = {str(name): _shares(*bars[which == i].T) for i, name in enumerate(names.tolist())}
+        return {name: _shares(*np.empty((3, 0))) for name in WAITS if name not in found} | found
 
 
 def replicate(
@@ -289,21 +308,8 @@ def summarise(results: Results) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "group", "mean", "low", "high", "replications"])
 
 
-def open_bands(results: Results) -> pd.DataFrame:
-    """Return the open cases week by week: date, and percentiles 5, 25, 50, 75 and 95 over replications."""
-    weeks = results.weekly["week"].to_numpy()
-    wide = results.weekly["open"].to_numpy(float)[np.argsort(weeks, kind="stable")].reshape(-1, results.replications)
-    bands = np.percentile(wide, [5, 25, 50, 75, 95], axis=1)
-    dates = pd.to_datetime(results.plan.start) + pd.to_timedelta(np.unique(weeks) * 7, unit="D")
-    table = pd.DataFrame(bands.T, columns=["p05", "p25", "p50", "p75", "p95"])
-    table.insert(0, "date", dates)
-    return table
-
-
-def wait_shares(results: Results, wait_name: str) -> pd.DataFrame:
-    """Return the distribution of a wait over all replications: weeks_from, weeks_to, share."""
-    here = (results.waits["wait"] == wait_name).to_numpy(bool)
-    low, high, cases = (results.waits[c].to_numpy(float)[here] for c in ("weeks_from", "weeks_to", "cases"))
+def _shares(low: np.ndarray, high: np.ndarray, cases: np.ndarray) -> pd.DataFrame:
+    """Return the distribution of a wait from its bars in each replication."""
     edges, bins = np.unique(low, return_inverse=True)
     total = np.bincount(bins, cases, len(edges)) if len(cases) else np.empty(0)
     upper = np.full(len(edges), np.nan)

@@ -22,6 +22,7 @@ def plan():
 def test_a_first_picture_then_better_ones_then_every_table(plan, monkeypatch):
     """As at national size: a few replications first, then twice as many, and the last answer is replicate's own."""
     monkeypatch.setattr(module, "SOON", 0.0)
+    monkeypatch.setattr(module, "AGAIN", 0.0)
     soon: list[Results] = []
     done: list[Results] = []
     told: list[int] = []

@@ -83,12 +83,14 @@ def table_of(frame: Any, **formats: dict[str, Any]) -> tuple[list[dict[str, Any]
         if series.dtype.kind in "iu":
             guess |= {"kind": "number"}
         elif series.dtype.kind == "f":
-            whole = all(float(value).is_integer() for value in series.dropna())
+            numbers = series.to_numpy()
+            numbers = numbers[numbers == numbers]
+            whole = bool((numbers == numbers.round()).all())  # no number at all counts as whole, infinity too
             guess |= {"kind": "number", "decimals": 0 if whole else 1}
         elif series.dtype.kind == "M":
             guess |= {"kind": "date"}
         columns.append(guess | formats.get(str(name), {}))
-    rows = [list(row) for row in frame.itertuples(index=False, name=None)]
+    rows = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
     return clean_columns(columns), clean_rows(rows, len(columns))
 
 
