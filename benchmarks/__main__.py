@@ -50,6 +50,7 @@ def main() -> None:
             tell("start-up", start_up.starts())
         elif subject == "slider":
             tell("slider", slider.answers(10 if quick else 30))
+            tell("slider-ways", slider.ways(10 if quick else 20))
         elif subject == "england":
             tell("england", what_if.england(given.replications))
         elif subject == "caseload":

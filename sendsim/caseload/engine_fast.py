@@ -80,7 +80,7 @@ class FastRun:
         """Run a list of cases that was drawn up before."""
         n = len(people)
         room = replace(self.room)  # a copy: other threads run other replications
-        room.log = max(room.log, 16 * n + 1024)
+        room.log = max(room.log, 32 * n + 1024)
         room.slots = max(room.slots, people.opening + 1024)
         room.events = max(room.events, 4 * room.slots)
         room.capacity = max(room.capacity, 6 * n + 1024)

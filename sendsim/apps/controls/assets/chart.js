@@ -112,7 +112,10 @@ function render({ model, el }) {
     else whenIdle(drawTable);
   }
 
-  details.addEventListener("toggle", drawTable);
+  details.addEventListener("toggle", () => {
+    drawTable();
+    frame.look();
+  });
   el.addEventListener("keydown", (event) => event.stopPropagation());
   model.on("msg:custom", receive);
   const pictures = ["svg", "svg_narrow", "png"].map((name) => "change:" + name);

@@ -39,6 +39,7 @@ function buildTable(model, caption, captionId) {
 function scroller(captionId) {
   const box = h("div", { class: "sendsim-scroller" });
   const look = () => {
+    if (box.closest("details:not([open])")) return; // looking would have it laid out though nobody sees it
     const over = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     set(box, over ? { tabindex: "0", role: "region", "aria-labelledby": captionId }
       : { tabindex: null, role: null, "aria-labelledby": null });
@@ -48,7 +49,7 @@ function scroller(captionId) {
   watcher.observe(box);
   // The table may outgrow its box without the box changing: a font that comes late, more rows.
   new MutationObserver(() => [...box.children].forEach((child) => watcher.observe(child))).observe(box, { childList: true });
-  return { box, stop: () => watcher.disconnect() };
+  return { box, look, stop: () => watcher.disconnect() };
 }
 
 /** One CSV field. Text that a spreadsheet would run as a formula is made plain with a leading quote mark. */
