@@ -17,7 +17,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from sendsim.caseload.luck import Luck, name_key
+from sendsim.caseload.luck import Luck, name_key, rounds_of, uniform_of
 from sendsim.caseload.plan import Demand, Plan
 from sendsim.caseload.working_time import DAY
 
@@ -116,10 +116,9 @@ def year_factors(plan: Plan, luck: Luck) -> dict[int, float]:
 
 @lru_cache(maxsize=64)
 def _year_factors(key: tuple[int, int], uncertainty: float, first: int, last: int) -> dict[int, float]:
-    luck, sigma2 = Luck(*key), math.log1p(uncertainty**2)
+    word, rounds, sigma2 = name_key("year"), rounds_of(key), math.log1p(uncertainty**2)
     years = range(first, last + 1)
-    u = luck.uniforms(np.array(years), name_key("year"), "year")
-    scores = [NormalDist().inv_cdf(x) for x in u.tolist()]
+    scores = [NormalDist().inv_cdf(uniform_of(year, word, word, 0, rounds)) for year in years]
     return {year: math.exp(math.sqrt(sigma2) * z - sigma2 / 2) for year, z in zip(years, scores, strict=True)}
 
 

@@ -21,6 +21,7 @@ from sendsim.caseload.fast_brief import Brief
 from sendsim.caseload.fast_cases import Cases
 from sendsim.caseload.fast_event_list import MINUTE_BITS, new_list
 from sendsim.caseload.fast_kernel import run
+from sendsim.caseload.fast_opening import Opening
 from sendsim.caseload.fast_program import Ints, Program, details_of, program_of
 from sendsim.caseload.journeys import EventArrays, Journeys, WholeLog
 from sendsim.caseload.measures import Columns
@@ -66,6 +67,7 @@ class FastRun:
         self._kept = threading.local()
         self.room = Room(queues=np.full(self.program.n_queues, 256, np.int64))
         self._cases = Cases(compiled, self.program, self._scratch)
+        self._opening = Opening(compiled, self.program, self._cases.opening)
         self._brief = Brief(compiled, self.program)
 
     def run(self, seed: int, replication: int) -> tuple[CaseList, k.State]:
@@ -78,6 +80,13 @@ class FastRun:
 
     def run_cases(self, people: CaseList, seed: int, replication: int) -> k.State:
         """Run a list of cases that was drawn up before."""
+        state = self._run(people, seed, replication)
+        still = np.flatnonzero(state.slot >= 0)
+        state.last[still] = state.cases[state.slot[still], k.STAGE]
+        return state
+
+    def _run(self, people: CaseList, seed: int, replication: int) -> k.State:
+        """Run a list of cases; ``last`` then knows of those that have ended alone."""
         n = len(people)
         room = replace(self.room)  # a copy: other threads run other replications
         room.log = max(room.log, 32 * n + 1024)
@@ -89,8 +98,6 @@ class FastRun:
             run(self.program, state, len(self.c.teams))
             if not state.sizes[k.FULL]:
                 self.room = room
-                still = np.flatnonzero(state.slot >= 0)
-                state.last[still] = state.cases[state.slot[still], k.STAGE]
                 return state
             room.enlarge(int(state.sizes[k.FULL]), state.sizes)
 
@@ -135,15 +142,8 @@ class FastRun:
 
     def _coming(self, people: CaseList) -> Coming:
         """Return the cases as they begin, and what is left of the waits of those open at the start."""
-        remaining = np.full(people.opening, -1, np.int64)
-        for i in range(people.opening):
-            step, joined = self.c.steps_of[people.area[i]][people.stage[i]], int(people.joined[i])
-            if step.kind == "wait" and joined < 0:
-                assert step.table is not None
-                elapsed = step.calendar.worked(0) - step.calendar.worked(joined)
-                remaining[i] = step.table.remaining(people.uniform(i, f"{step.name}.takes", 0), elapsed)
         p = people
-        return Coming(p.opened, p.joined, p.stage, p.kind, p.area, p.numbers, p.streams, remaining)
+        return Coming(p.opened, p.joined, p.stage, p.kind, p.area, p.numbers, p.streams, self._opening.remaining(p))
 
     def _scratch(self, name: str, shape: tuple[int, ...], dtype: Any, fill: int | None = None) -> Any:
         """Return an array of this thread that is kept from run to run: fresh memory costs more than it is used for."""
@@ -162,7 +162,8 @@ class FastRun:
 
     def brief(self, seed: int, replication: int) -> dict[str, Columns]:
         """Run one replication and return the tables of :func:`sendsim.caseload.measures.brief_tables`."""
-        return self._brief.tables(self.run(seed, replication)[1], self._scratch)
+        people = self._cases.draw(seed, replication)
+        return self._brief.tables(self._run(people, seed, replication), self._scratch)
 
     def journeys(self, seed: int, replication: int) -> Journeys:
         """Run one replication and return its journeys as tables."""

@@ -23,7 +23,7 @@ from sendsim.caseload.tables import CLEARED
 from sendsim.caseload.terms import school_days_before
 from sendsim.caseload.working_time import LOOK_BACK_DAYS
 
-N_MILESTONES, N_WAITS, N_CLEARED = len(MILESTONES), len(WAITS), len(CLEARED)
+N_MILESTONES, N_WAITS = len(MILESTONES), len(WAITS)
 SUPPORT = [m.name for m in MILESTONES].index("support")
 # What is asked of an event, as bits: milestones, then the beginnings and the ends of waits and where they are left.
 BEGIN, REACH, LEAVE = N_MILESTONES, N_MILESTONES + N_WAITS, N_MILESTONES + 2 * N_WAITS
@@ -64,8 +64,8 @@ class Asked(NamedTuple):
     look_back: int  # days of that table before the start
     edges: Floats  # (wait, bin): weeks from which a bin begins, infinite behind the last
     at: Ints
-    allocated: Any  # of each team: whether cases are given out to it
     staffs: Any  # of each team: whether it staffs diaries
+    shares: Floats  # of the cases open at the start: those whose clearance is told
 
 
 class Found(NamedTuple):
@@ -204,8 +204,8 @@ def asked_of_plan(compiled: Compiled, clock_word: int, lines: Lines) -> Asked:
         look_back=LOOK_BACK_DAYS,
         edges=edges,
         at=lines.at,
-        allocated=np.array([bool(ceilings) for ceilings in compiled.ceilings], bool),
         staffs=np.array([i in compiled.staff for i in range(len(compiled.teams))], bool),
+        shares=np.array(CLEARED, float),
     )
 
 
@@ -257,7 +257,7 @@ def found_in(asked: Asked, compiled: Compiled, scratch: Any, cases: int, events:
     """
     subjects, teams, diaries = 1 + N_WAITS + N_MILESTONES, len(compiled.teams), len(compiled.diaries)
     clocks, queues = len(asked.sent_to), int(asked.queue_of.max(initial=-1)) + 1
-    size = int(asked.at[AT_CLEARED]) + N_CLEARED
+    size = int(asked.at[AT_CLEARED]) + len(asked.shares)
     return Found(
         first=scratch("measures.first", (cases + 1,), np.int32),
         events=scratch("measures.events", (events,), np.int64),

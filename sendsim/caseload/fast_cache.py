@@ -23,7 +23,7 @@ SOURCES = (
     *("fast_tools", "fast_event_list", "fast_program", "fast_arrivals", "fast_state"),
     *("fast_queues", "fast_teams", "fast_sessions"),
     *("fast_caseloads", "fast_kernel", "fast_luck"),
-    *("fast_asked", "fast_measures", "fast_spells", "fast_places", "fast_cases", "milestones", "terms"),
+    *("fast_asked", "fast_measures", "fast_spells", "fast_places", "fast_cases", "fast_opening", "milestones", "terms"),
     *("journeys", "durations", "limits", "working_time"),
 )
 

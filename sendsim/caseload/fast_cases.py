@@ -55,6 +55,8 @@ class Streams(NamedTuple):
     purpose: Ints  # of each mixed attribute: what its luck is for
     kind: Any  # of each stream of the plan: its first kind
     opening: Ints  # the columns of the cases open at the start
+    block: int  # the most arrivals of a stream that are drawn at once
+    most: int  # the most cases
 
 
 class Drawn(NamedTuple):
@@ -93,7 +95,7 @@ def draw_gaps(t: Streams, factors: Any, d: Drawn, seed: int, replication: int) -
             d.upto[i] = cumulative
         many = 0
         if cumulative > 0:
-            many = min(int(cumulative * 1.1 + 6 * np.sqrt(cumulative + 1) + 16), BLOCK)
+            many = min(int(cumulative * 1.1 + 6 * np.sqrt(cumulative + 1) + 16), t.block)
         d.many[j] = many
         if total + many <= len(d.gaps):
             for k in range(many):
@@ -159,10 +161,10 @@ def put_in_order(d: Drawn, n: int) -> None:
 
 
 @njit(**(COMPILE | {"forceinline": False}))
-def draw_cases(t: Streams, d: Drawn, seed: int, replication: int, merit: bool) -> int:
+def draw_cases(t: Streams, d: Drawn, seed: int, replication: int, merit_levels: int) -> int:
     """Draw up the cases from the gaps between them; return how many arrive, or ``TOO_FEW`` if the gaps do not reach."""
     n, came = len(t.opening), arrivals(t, d)
-    if came < 0 or n + came > MAX_CASES:
+    if came < 0 or n + came > t.most:
         return TOO_FEW
     put_in_order(d, came)
     for k in range(n):
@@ -184,8 +186,8 @@ def draw_cases(t: Streams, d: Drawn, seed: int, replication: int, merit: bool) -
                 for i in range(t.levels[m], t.levels[m + 1]):
                     level += t.upto[i, stream] <= u
                 kind += t.weight[m, stream] * min(level, t.last[m, stream])
-        if merit:
-            kind += int(uniform(number, word, MERIT, 0, seed, replication) * MERIT_LEVELS)
+        if merit_levels > 0:
+            kind += int(uniform(number, word, MERIT, 0, seed, replication) * merit_levels)
         d.kind[k] = kind
     return came
 
@@ -225,7 +227,11 @@ class Cases:
             purpose=np.array([name_key(f"mix.{name}") for name in tables.asked], np.int64),
             kind=tables.first,
             opening=opening,
+            block=BLOCK,
+            most=MAX_CASES,
         )
+        self.opening: Ints = opening
+        """The columns of the cases open at the start."""
         self._most = 0
 
     def draw(self, seed: int, replication: int) -> CaseList:
@@ -250,7 +256,7 @@ class Cases:
             self._most = needed + needed // 4
         gaps = drawn.gaps[:needed]
         np.log1p(gaps, out=gaps)  # NumPy's own, which is not everywhere the C library's to the last bit
-        came = draw_cases(t, drawn, seed, replication, self._compiled.mixes.merit)
+        came = draw_cases(t, drawn, seed, replication, MERIT_LEVELS if self._compiled.mixes.merit else 0)
         if came < 0:
             return list_cases(self._compiled, luck)
         n = len(t.opening) + came

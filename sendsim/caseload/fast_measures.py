@@ -14,7 +14,6 @@ from numba import njit
 from sendsim.caseload.fast_asked import (
     APPEAL,
     AT_CASES,
-    AT_CLEARED,
     AT_CLOCKS,
     AT_COUNTS,
     AT_ENDED,
@@ -71,7 +70,7 @@ from sendsim.caseload.fast_asked import (
 from sendsim.caseload.fast_places import places
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_spells import cleared, distributions
-from sendsim.caseload.fast_state import E_JOIN, N_LOG, State
+from sendsim.caseload.fast_state import E_JOIN, N_LOG, STAGE, State
 from sendsim.caseload.fast_tools import COMPILE, DAY
 from sendsim.caseload.spells import WEEK
 from sendsim.caseload.terms import SCHOOL_WEEK
@@ -275,7 +274,7 @@ def of_cases(a: Asked, s: State, f: Found, end: int) -> None:
         if case < s.opening and a.what[E_JOIN * a.steps + s.coming.stage[case]] & (1 << SETTLED):
             settled_at_start += 1
         if still:
-            stage = s.last[case] % a.steps
+            stage = s.cases[s.slot[case], STAGE] % a.steps
             if a.what[E_JOIN * a.steps + stage] & (1 << SETTLED):
                 settled_at_end += 1
             if c[OPEN] > before and a.heard_at[stage]:
@@ -319,6 +318,6 @@ def measure(p: Program, s: State, a: Asked, f: Found) -> int:
     if episodes <= f.spells.shape[1]:
         of_cases(a, s, f, p.end)
         distributions(a, f)
-        cleared(f, a.at[AT_CLEARED])
+        cleared(a, f)
         places(p, s, a, f)
     return episodes

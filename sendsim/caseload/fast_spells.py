@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 from sendsim.caseload.fast_asked import (
+    AT_CLEARED,
     AT_END,
     AT_MILESTONES,
     AT_WAITS,
@@ -18,7 +19,6 @@ from sendsim.caseload.fast_asked import (
     HAD,
     HAD_NOT,
     MINUTES,
-    N_CLEARED,
     N_MILESTONES,
     N_OPENING,
     N_REACHED,
@@ -29,13 +29,11 @@ from sendsim.caseload.fast_asked import (
 )
 from sendsim.caseload.fast_tools import COMPILE
 from sendsim.caseload.spells import WEEK
-from sendsim.caseload.tables import CLEARED
 from sendsim.caseload.working_time import NEVER
 
 FEW = 32
 """Numbers that are sorted by putting each in its place; more go by their digits."""
 BITS = BUCKETS.bit_length() - 1
-_CLEARED = np.array(CLEARED)
 
 
 @njit(**(COMPILE | {"forceinline": False}))
@@ -130,7 +128,7 @@ def distributions(a: Asked, f: Found) -> None:
 
 
 @njit(**COMPILE)
-def cleared(f: Found, at: int) -> None:
+def cleared(a: Asked, f: Found) -> None:
     """Write by which week each share of the episodes open at the start was over, if all within the run."""
     n, within = f.counts[N_OPENING], 0
     for i in range(n):  # those that are not over come last
@@ -138,7 +136,7 @@ def cleared(f: Found, at: int) -> None:
             f.sorting[within] = f.cleared[i]
             within += 1
     sort(f.sorting, 0, within, f.first, f.buckets)
-    for i in range(N_CLEARED):
-        last = int(np.ceil(_CLEARED[i] * n)) - 1
+    for i in range(len(a.shares)):
+        last = int(np.ceil(a.shares[i] * n)) - 1
         if 0 <= last < within:
-            f.values[at + i] = f.sorting[last] / WEEK
+            f.values[a.at[AT_CLEARED] + i] = f.sorting[last] / WEEK
