@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, partial
 
 from sendsim.caseload.compiled import Compiled
@@ -78,6 +79,7 @@ class Runner:
         with contextlib.suppress(Exception):
             self._before, _, run, _ = _prepare(plan, self._before)
             _brief(self._before, run, 0, 0)
+        gc.freeze()  # what stays with the page is not looked through for garbage in the middle of an answer
 
     def stop(self) -> None:
         """Drop the work going on, if any."""
@@ -101,7 +103,10 @@ class Runner:
         Without a running event loop (in a test or a script) the work is done before returning.
         """
         self._turn += 1
-        work = self._work(self._turn, plan, seed, replications, progress, done, failed, soon, further)
+        ready = _threads().submit(
+            _prepare, plan, self._before
+        )  # at once: the page still has things to tell the browser
+        work = self._work(self._turn, ready, plan, seed, replications, progress, done, failed, soon, further)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -114,6 +119,7 @@ class Runner:
     async def _work(
         self,
         turn: int,
+        ready: Future[tuple[Compiled, str, Run, str | None]],
         plan: Plan,
         seed: int,
         replications: int,
@@ -125,7 +131,7 @@ class Runner:
     ) -> None:
         try:
             loop = asyncio.get_running_loop()
-            compiled, engine, run, self.notice = await loop.run_in_executor(_threads(), _prepare, plan, self._before)
+            compiled, engine, run, self.notice = await asyncio.wrap_future(ready)
             self._before = compiled
             if soon is not None:
                 due_at, shown = loop.time() + SOON, 0

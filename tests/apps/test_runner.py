@@ -88,6 +88,6 @@ def test_the_engine_gets_ready_while_the_page_is_read(plan, monkeypatch):
 
     asyncio.run(page(plan))
     assert seen == [0]
-    Runner()._rehearse("no plan at all")
+    Runner().rehearse("no plan at all")
     Runner().get_ready(plan)  # no page, so nothing is done
     assert seen == [0]
