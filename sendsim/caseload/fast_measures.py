@@ -91,7 +91,7 @@ def stage_of(a: Asked, s: State, i: int) -> int:
     return stage if stage < a.steps else stage % a.steps  # from the rows of areas to stages
 
 
-@njit(**COMPILE)
+@njit(**(COMPILE | {"forceinline": False}))
 def by_case(a: Asked, s: State, f: Found) -> int:
     """Lay the log out case by case, with what is asked of each event; return of how many episodes there must be room.
 
@@ -152,7 +152,7 @@ def note_episode(a: Asked, f: Found, end: int, opened: int, closed: int, opening
     """Count an episode that has been gone through, and forget its moments."""
     c, still = f.counts, closed >= NEVER
     c[EPISODES] += 1
-    spell(f, 0, end, opened, closed, NEVER)
+    spell(f, np.int64(0), end, opened, closed, np.int64(NEVER))  # literals would have it compiled once more
     if week_from(opened) < len(f.open):
         f.open[week_from(opened)] += 1
     if not still and week_from(closed) < len(f.open):
@@ -262,7 +262,7 @@ def through_case(a: Asked, s: State, f: Found, end: int, case: int) -> bool:
         at += 1
 
 
-@njit(**COMPILE)
+@njit(**(COMPILE | {"forceinline": False}))
 def of_cases(a: Asked, s: State, f: Found, end: int) -> None:
     """Go through all cases, and write down what is counted of them."""
     n, settled_at_start, settled_at_end, waiting, v, c = len(s.slot), 0, 0, 0, f.values, f.counts

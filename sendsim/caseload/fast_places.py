@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from sendsim.caseload import fast_program as at
@@ -52,17 +53,17 @@ def stay(p: Program, f: Found, team: int, minute: int) -> None:
     t[T_SINCE], t[T_WORKED] = minute, by_now
 
 
-@njit(**COMPILE)
+@njit(**(COMPILE | {"forceinline": False}))
 def places(p: Program, s: State, a: Asked, f: Found) -> None:
     """Write the use and the mean caseload of teams, and the share of places used of diaries."""
     teams, v = len(f.teams), f.values
     for team in range(teams):
         f.teams[team, T_SINCE] = -1
     for i in range(s.sizes[N_CAPACITY]):
-        team, minute = s.capacity[i, 1], s.capacity[i, 0]
-        t = f.teams[team]
+        place, minute = np.int64(s.capacity[i, 1]), np.int64(s.capacity[i, 0])
+        t = f.teams[place]
         if t[T_SINCE] < minute:  # within a minute the last word counts
-            stay(p, f, team, minute)
+            stay(p, f, place, minute)
         t[T_DUTY], t[T_BUSY], t[T_QUEUE] = s.capacity[i, 2], s.capacity[i, 3], s.capacity[i, 4]
         t[T_HELD], t[T_WAIT] = s.capacity[i, 5], s.capacity[i, 6]
     for team in range(teams):

@@ -37,60 +37,58 @@ BITS = BUCKETS.bit_length() - 1
 
 
 @njit(**(COMPILE | {"forceinline": False}))
-def sort(values: Any, first: int, last: int, other: Any, buckets: Any) -> None:
-    """Sort whole numbers from 0 on: ``values[first:last]``. ``other`` is scratch of as many."""
-    n, most = last - first, 0
+def sort(values: Any, other: Any, buckets: Any) -> None:
+    """Sort whole numbers from 0 on; ``other`` is scratch for as many."""
+    n, most = len(values), 0
     if n <= FEW:
-        for i in range(first + 1, last):
+        for i in range(1, n):
             value, j = values[i], i
-            while j > first and values[j - 1] > value:
+            while j > 0 and values[j - 1] > value:
                 values[j] = values[j - 1]
                 j -= 1
             values[j] = value
         return
-    for i in range(first, last):
+    for i in range(n):
         most = max(most, values[i])
     shift = 0
     while most >> shift > 0:
         for b in range(BUCKETS):
             buckets[b] = 0
-        for i in range(first, last):
+        for i in range(n):
             buckets[values[i] >> shift & (BUCKETS - 1)] += 1
         below = 0
         for b in range(BUCKETS):
             number = buckets[b]
             buckets[b] = below
             below += number
-        for i in range(first, last):
+        for i in range(n):
             b = values[i] >> shift & (BUCKETS - 1)
             other[buckets[b]] = values[i]
             buckets[b] += 1
         for i in range(n):
-            values[first + i] = other[i]
+            values[i] = other[i]
         shift += BITS
 
 
 @njit(**(COMPILE | {"forceinline": False}))
-def median(times: Any, n: int, others: int, other: Any, buckets: Any) -> float:
+def median(had: Any, had_not: Any, other: Any, buckets: Any) -> float:
     """Return the Kaplan-Meier median in weeks, NaN if under half had it: the twin of :func:`spells.median_weeks`.
 
-    ``times`` begins with the minutes of the ``n`` that had it and ends with those of the ``others``; both are sorted.
+    The minutes of those that had it and of those that had not (yet) are sorted.
     """
-    size = len(times)
-    sort(times, 0, n, other, buckets)
-    sort(times, size - others, size, other, buckets)
-    share, at, gone, n_gone = 1.0, 0, size - others, 0
+    sort(had, other, buckets)
+    sort(had_not, other, buckets)
+    n, others, at, gone, share = len(had), len(had_not), 0, 0, 1.0
     while at < n:
-        minute, before = times[at], at
-        while at < n and times[at] == minute:
+        minute, before = had[at], at
+        while at < n and had[at] == minute:
             at += 1
         if others == 0:
             share = 1 - at / n
         else:
-            while gone < size and times[gone] < minute:
+            while gone < others and had_not[gone] < minute:
                 gone += 1
-                n_gone += 1
-            at_risk = n - before + others - n_gone
+            at_risk = n - before + others - gone
             share *= (at_risk - (at - before)) / at_risk
         if share <= 0.5:
             return minute / WEEK
@@ -102,14 +100,14 @@ def means(f: Found, subject: int, at: int) -> None:
     """Write the mean of those that had it and the median of all."""
     if f.tally[subject, HAD] > 0:
         f.values[at] = f.tally[subject, MINUTES] / (f.tally[subject, HAD] * WEEK)
-    n, others = f.tally[subject, HAD], f.tally[subject, HAD_NOT]
-    f.values[at + 1] = median(f.spells[subject], n, others, f.sorting, f.buckets)
+    times, n, others = f.spells[subject], f.tally[subject, HAD], f.tally[subject, HAD_NOT]
+    f.values[at + 1] = median(times[:n], times[len(times) - others :], f.sorting, f.buckets)
 
 
-@njit(**COMPILE)
+@njit(**(COMPILE | {"forceinline": False}))
 def distributions(a: Asked, f: Found) -> None:
     """Write means, medians and shares of all subjects, and how many waits fell in each bin."""
-    means(f, 0, a.at[AT_END])
+    means(f, np.int64(0), a.at[AT_END])  # not as a literal, for which it would be compiled once more
     for k in range(N_WAITS):
         at = a.at[AT_WAITS] + 3 * k
         means(f, 1 + k, at)
@@ -135,7 +133,7 @@ def cleared(a: Asked, f: Found) -> None:
         if f.cleared[i] < NEVER:
             f.sorting[within] = f.cleared[i]
             within += 1
-    sort(f.sorting, 0, within, f.first, f.buckets)
+    sort(f.sorting[:within], f.first, f.buckets)
     for i in range(len(a.shares)):
         last = int(np.ceil(a.shares[i] * n)) - 1
         if 0 <= last < within:
