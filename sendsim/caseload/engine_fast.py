@@ -183,4 +183,5 @@ class FastRun:
             sessions.astype(np.int64),
             staffing,
         )
-        return Journeys(self.c, people, whole, s.last % len(self.c.steps), s.closed)
+        last = s.last % len(self.c.steps) if len(self.c.steps_of) > 1 else s.last
+        return Journeys(self.c, people, whole, last, s.closed)
