@@ -1,7 +1,8 @@
 """The planner's page: choose an authority, change what a manager controls, see what happens to families' waits.
 
 Nothing is computed when the page loads: the first authority's baseline comes with the package. After that,
-one replication is run at a time, so the page listens while it works, and the newest question wins.
+replications run in threads, so the page listens while it works, and the newest question wins. What a lever changes on
+the page goes to the browser as one message.
 """
 
 from __future__ import annotations

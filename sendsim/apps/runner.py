@@ -1,8 +1,9 @@
 """Long work on a page: replications in threads, so that the page still listens; the newest question wins.
 
 A question is answered three times over, each time better. First *soon*: after :data:`SOON` seconds, with as many
-replications as are done by then (a local plan has them all). Then with every replication, a picture each time their
-number has doubled. Last come the further tables that only the closer looks need, if one of these is open.
+replications as are done by then (a local plan has them all). Then with every replication, with a picture on the way
+when their number has doubled and :data:`AGAIN` seconds have passed. Last come the further tables that only the closer
+looks need, if one of these is open.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sendsim.planning.workers import Piece, one_replication
 SOON = 0.3
 """Seconds after which a first picture is shown, if there are replications enough for an interval.
 
-A local plan has all of its replications about then, and drawing twice would only make the whole answer late.
+A local plan has all of its replications by then, and drawing twice would only make the whole answer late.
 """
 AGAIN = 1.0
 """Seconds after a picture before another that is not yet the whole answer: each takes time from the runs."""
