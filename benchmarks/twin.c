@@ -136,7 +136,7 @@ static void next_day(run_t *r) {
   if (n <= FEW) { insert_all(r->unsorted, r->today, n); return; }
   int shift = 6;
   while (shift > 0 && (DAY >> shift) < n) shift--;
-  int64_t parts = (DAY >> shift) + 1;
+  int64_t parts = ((DAY - 1) >> shift) + 1;
   for (int64_t i = 0; i <= parts; i++) r->parts[i] = 0;
   for (int64_t i = 0; i < n; i++) r->parts[(((r->unsorted[i] >> 36) - begins) >> shift) + 1]++;
   for (int64_t i = 0; i < parts; i++) { if (r->parts[i + 1] > most) most = r->parts[i + 1]; r->parts[i + 1] += r->parts[i]; }

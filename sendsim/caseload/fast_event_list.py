@@ -158,7 +158,7 @@ def put_in_order(e: EventList, n: int) -> None:
     begins, shift = e.marks[UNTIL] - DAY, 6
     while shift > 0 and (DAY >> shift) < n:
         shift -= 1
-    parts = (DAY >> shift) + 1
+    parts = ((DAY - 1) >> shift) + 1
     for i in range(parts + 1):
         e.parts[i] = 0
     for i in range(n):
