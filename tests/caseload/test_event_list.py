@@ -19,6 +19,14 @@ pytest.importorskip("numba")
 END = 30 * DAY
 
 
+@pytest.fixture(autouse=True)
+def _the_folder_of_compiled_code() -> None:
+    """Code that was compiled from other sources is never picked up: ask before the engine's modules are loaded."""
+    from sendsim.caseload.fast_cache import use_folder
+
+    use_folder()
+
+
 def _empty(room: int) -> Any:
     from sendsim.caseload.fast_event_list import new_list
 
@@ -77,7 +85,6 @@ def test_a_full_list_says_so() -> None:
 def test_a_run_with_too_little_room_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of cases a day, some through choices forwards and backwards, on a list that must be made larger."""
     from sendsim.caseload import engine_fast, fast_event_list
-    from sendsim.caseload.fast_cache import use_folder
 
     rooms = list[int]()
 
@@ -85,7 +92,6 @@ def test_a_run_with_too_little_room_begins_again(monkeypatch: pytest.MonkeyPatch
         rooms.append(room // 128)
         return fast_event_list.new_list(end, room // 128, scratch)
 
-    use_folder()
     monkeypatch.setattr(engine_fast, "new_list", small)
     stages = [
         choice("first", [{"to": "third", "p": 0.5}, {"to": "rest"}]),
