@@ -42,7 +42,7 @@ def set_up(lock: Path) -> None:
     if mark.exists() and mark.read_text() in enough and PYTHON.exists():
         return
     mark.unlink(missing_ok=True)
-    print(f"Setting up in {VENV.name} (about a minute the first time) ...", flush=True)
+    print(f"Setting up in {VENV.name} (some minutes the first time) ...", flush=True)
     uv = shutil.which("uv")
     if uv:
         if not PYTHON.exists():

@@ -190,7 +190,7 @@ def _show_areas(results: Results) -> None:
 
 @app.command()
 def warm() -> None:
-    """Compile the fast engine now, once, so that nobody waits for it later (a minute at most)."""
+    """Compile the fast engine now, once, so that nobody waits for it later (about two minutes)."""
     from sendsim.caseload.engines import has_fast
 
     if not has_fast():

@@ -45,7 +45,9 @@ def not_ready() -> str | None:
     from sendsim.caseload.fast_cache import is_ready
 
     return (
-        None if is_ready() else "the fast engine has not been compiled yet: run `sendsim warm` once (a minute at most)."
+        None
+        if is_ready()
+        else "the fast engine has not been compiled yet: run `sendsim warm` once (about two minutes)."
     )
 
 

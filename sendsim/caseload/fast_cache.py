@@ -1,6 +1,6 @@
 """Where the fast engine's compiled code is kept, and whether it is there yet.
 
-Compiling takes some twenty seconds, so it is done once, at installation (``sendsim warm``), and kept in the
+Compiling takes about two minutes, so it is done once, at installation (``sendsim warm``), and kept in the
 user's cache folder. The folder's name holds a fingerprint of where sendsim is installed, then one of the engine's
 source and of what compiled it, so code of another version is never picked up, and installations that stand side by
 side leave each other's alone.

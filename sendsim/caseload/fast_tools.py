@@ -23,11 +23,12 @@ PARTS = 4096
 _GUIDE = np.searchsorted(GRID, np.arange(PARTS + 1) / PARTS, side="right")
 """For each of that many equal parts of (0, 1): how many points of the grid lie at or below its beginning."""
 
-COMPILE: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False}
+COMPILE: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False, "error_model": "numpy"}
 """How the tools and the kernel's parts are compiled: kept on disk, free of the interpreter's lock, put in line.
 
 ``_nrt`` off means that no reference to an array is counted while they run, which they never need: nothing is made
-or let go in there. Counting took five sixths of the time.
+or let go in there. Counting took five sixths of the time. Numbers are divided as NumPy does, without asking whether the
+divisor is nought: where it could be, the code asks itself. That saves a tenth.
 """
 APART: dict[str, Any] = COMPILE | {"forceinline": False}
 """The same, for what is called seldom or is a loop of its own."""
