@@ -5,9 +5,6 @@ They are those of :func:`sendsim.caseload.measures.brief_tables`, equal to the l
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -17,12 +14,10 @@ from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.fast_asked import asked_of_plan, found_in, lines_of
 from sendsim.caseload.fast_measures import measure
 from sendsim.caseload.fast_program import Program
+from sendsim.caseload.fast_tools import Scratch
 from sendsim.caseload.measures import Columns
 from sendsim.caseload.milestones import WAITS
 from sendsim.caseload.questions import questions_of
-
-Scratch = Callable[[str, tuple[int, ...], Any], Any]
-"""Returns an array by name, shape and type that a thread keeps from replication to replication."""
 
 
 class Brief:

@@ -6,7 +6,6 @@ it is drawn in blocks, are left to :func:`~sendsim.caseload.cases.list_cases`, w
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,13 +18,12 @@ from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.fast_event_list import MINUTE_BITS
 from sendsim.caseload.fast_luck import CompiledLuck
 from sendsim.caseload.fast_program import Floats, Ints, Program
-from sendsim.caseload.fast_tools import COMPILE, next_open, uniform
+from sendsim.caseload.fast_tools import APART, COMPILE, Scratch, next_open, uniform
 from sendsim.caseload.luck import name_key
 from sendsim.caseload.mix import MERIT_LEVELS
 from sendsim.caseload.working_time import DAY
 
 ARRIVAL, MERIT = name_key("arrival"), name_key("merit")
-Scratch = Callable[[str, tuple[int, ...], Any], Any]
 TOO_FEW = -1
 COLUMNS = ("stream", "opened", "joined", "stage", "kind", "numbers", "streams", "area")
 LOW = 2**32 - 1
@@ -79,7 +77,7 @@ class Drawn(NamedTuple):
     buckets: Ints
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def draw_gaps(t: Streams, factors: Any, d: Drawn, seed: int, replication: int) -> int:
     """Draw the luck of the gaps between the arrivals of all streams, as many as are surely enough; return how many.
 
@@ -160,7 +158,7 @@ def put_in_order(d: Drawn, n: int) -> None:
             d.order[i] = d.other[i]
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def draw_cases(t: Streams, d: Drawn, seed: int, replication: int, merit_levels: int) -> int:
     """Draw up the cases from the gaps between them; return how many arrive, or ``TOO_FEW`` if the gaps do not reach."""
     n, came = len(t.opening), arrivals(t, d)

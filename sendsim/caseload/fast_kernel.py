@@ -97,7 +97,7 @@ from sendsim.caseload.fast_teams import (
     put_down,
     serve,
 )
-from sendsim.caseload.fast_tools import COMPILE, add_work, is_open
+from sendsim.caseload.fast_tools import APART, COMPILE, add_work, is_open
 from sendsim.caseload.working_time import NEVER
 
 
@@ -193,7 +193,7 @@ def expire(p: Program, s: State, case: int, k: int) -> int:
     return target
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def run(p: Program, s: State, n_teams: int) -> None:
     """Run to the end of the plan, or until an array is full."""
     n, n_places, steps, c, e = len(s.slot), len(s.places), s.visits.shape[1], s.coming, s.coming_events

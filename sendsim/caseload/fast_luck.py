@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from sendsim.caseload.fast_tools import COMPILE, uniform
+from sendsim.caseload.fast_tools import APART, uniform
 from sendsim.caseload.luck import Luck, name_key
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def fill(numbers: Any, streams: Any, purpose: int, visit: int, seed: int, replication: int, out: Any) -> None:
     """Write each case's uniform number into ``out``; ``streams`` holds one word for all, or one a case."""
     each = len(streams) > 1

@@ -71,7 +71,7 @@ from sendsim.caseload.fast_places import places
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_spells import cleared, distributions
 from sendsim.caseload.fast_state import E_JOIN, N_LOG, STAGE, State
-from sendsim.caseload.fast_tools import COMPILE, DAY
+from sendsim.caseload.fast_tools import APART, COMPILE, DAY
 from sendsim.caseload.spells import WEEK
 from sendsim.caseload.terms import SCHOOL_WEEK
 from sendsim.caseload.working_time import NEVER
@@ -91,7 +91,7 @@ def stage_of(a: Asked, s: State, i: int) -> int:
     return stage if stage < a.steps else stage % a.steps  # from the rows of areas to stages
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def by_case(a: Asked, s: State, f: Found) -> int:
     """Lay the log out case by case, with what is asked of each event; return of how many episodes there must be room.
 
@@ -262,7 +262,7 @@ def through_case(a: Asked, s: State, f: Found, end: int, case: int) -> bool:
         at += 1
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def of_cases(a: Asked, s: State, f: Found, end: int) -> None:
     """Go through all cases, and write down what is counted of them."""
     n, settled_at_start, settled_at_end, waiting, v, c = len(s.slot), 0, 0, 0, f.values, f.counts
@@ -308,7 +308,7 @@ def of_cases(a: Asked, s: State, f: Found, end: int) -> None:
         f.open[week] += f.open[week - 1]
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def measure(p: Program, s: State, a: Asked, f: Found) -> int:
     """Measure what the engine wrote down; return of how many episodes there must be room.
 

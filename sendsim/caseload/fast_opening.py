@@ -14,7 +14,7 @@ from sendsim.caseload import fast_program as at
 from sendsim.caseload.cases import CaseList
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.fast_program import Floats, Ints, Program
-from sendsim.caseload.fast_tools import COMPILE, quantile, uniform
+from sendsim.caseload.fast_tools import APART, quantile, uniform
 
 
 class Waits(NamedTuple):
@@ -26,7 +26,7 @@ class Waits(NamedTuple):
     done: Floats  # the share of waits that last no longer than that
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def left_of(p: Program, w: Waits, numbers: Any, streams: Any, seed: int, replication: int, out: Any) -> None:
     """Write the minutes that are left into ``out``; -1 for a case that does not wait."""
     last = p.grid[len(p.grid) - 1]

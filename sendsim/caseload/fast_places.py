@@ -31,7 +31,7 @@ from sendsim.caseload.fast_asked import (
 )
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_state import N_CAPACITY, N_SESSIONS, N_STAFFING, State
-from sendsim.caseload.fast_tools import COMPILE, DAY, worked
+from sendsim.caseload.fast_tools import APART, COMPILE, DAY, worked
 
 
 @njit(**COMPILE)
@@ -53,7 +53,7 @@ def stay(p: Program, f: Found, team: int, minute: int) -> None:
     t[T_SINCE], t[T_WORKED] = minute, by_now
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def places(p: Program, s: State, a: Asked, f: Found) -> None:
     """Write the use and the mean caseload of teams, and the share of places used of diaries."""
     teams, v = len(f.teams), f.values

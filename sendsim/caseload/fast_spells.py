@@ -27,7 +27,7 @@ from sendsim.caseload.fast_asked import (
     Asked,
     Found,
 )
-from sendsim.caseload.fast_tools import COMPILE
+from sendsim.caseload.fast_tools import APART, COMPILE
 from sendsim.caseload.spells import WEEK
 from sendsim.caseload.working_time import NEVER
 
@@ -36,7 +36,7 @@ FEW = 32
 BITS = BUCKETS.bit_length() - 1
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def sort(values: Any, other: Any, buckets: Any) -> None:
     """Sort whole numbers from 0 on; ``other`` is scratch for as many."""
     n, most = len(values), 0
@@ -70,7 +70,7 @@ def sort(values: Any, other: Any, buckets: Any) -> None:
         shift += BITS
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def median(had: Any, had_not: Any, other: Any, buckets: Any) -> float:
     """Return the Kaplan-Meier median in weeks, NaN if under half had it: the twin of :func:`spells.median_weeks`.
 
@@ -104,7 +104,7 @@ def means(f: Found, subject: int, at: int) -> None:
     f.values[at + 1] = median(times[:n], times[len(times) - others :], f.sorting, f.buckets)
 
 
-@njit(**(COMPILE | {"forceinline": False}))
+@njit(**APART)
 def distributions(a: Asked, f: Found) -> None:
     """Write means, medians and shares of all subjects, and how many waits fell in each bin."""
     means(f, np.int64(0), a.at[AT_END])  # not as a literal, for which it would be compiled once more

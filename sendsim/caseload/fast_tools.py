@@ -6,6 +6,7 @@ numbers, which tests hold.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,8 @@ divisor is nought: where it could be, the code asks itself. That saves a tenth.
 """
 APART: dict[str, Any] = COMPILE | {"forceinline": False}
 """The same, for what is called seldom or is a loop of its own."""
+Scratch = Callable[[str, tuple[int, ...], Any], Any]
+"""Returns an array by name, shape and type that a thread keeps from replication to replication."""
 
 
 @njit(**COMPILE)
