@@ -60,33 +60,34 @@ class ForkServer:
                 start_new_session=True,
             )
         ours.settimeout(60)
-        self._patient, self._loaded = patient, False
+        self._patient, self._loaded, self._gone = patient, False, False
 
-    def can_serve(self) -> bool:
-        """Say whether a kernel can be forked: everything is loaded, and the process that forks is there."""
-        if not self._loaded and (self._patient or select.select([self._socket], [], [], 0)[0]):
-            self._loaded = self._socket.recv(100) == LOADED
-        return self._loaded and (self._patient or self.process.poll() is None)
-
-    def fork(self, arguments: list[str], environment: dict[str, str], folder: str) -> int:
+    def fork(self, arguments: list[str], environment: dict[str, str], folder: str) -> int | None:
         """Start a kernel and return its process id.
 
-        Raises
-        ------
-        OSError
-            If the process that forks is gone.
+        ``None`` if none can be forked: not everything is loaded yet, or the process that forks has ended or does not
+        answer. It is not asked again then, for a late answer would be taken for that to another order.
         """
         order = json.dumps({"arguments": arguments, "environment": environment, "folder": folder}).encode()
-        self._socket.send(order)
-        answer = self._socket.recv(100)
-        if not answer:
-            raise OSError("the process that forks kernels has ended")
-        return int(answer)
+        try:
+            if self._gone or not self._has_loaded():
+                return None
+            self._socket.send(order)
+            return int(self._socket.recv(100))
+        except (OSError, ValueError):  # it may have ended at any moment, with the order half read
+            self._gone = True
+            return None
+
+    def _has_loaded(self) -> bool:
+        if not self._loaded and (self._patient or select.select([self._socket], [], [], 0)[0]):
+            self._loaded = self._socket.recv(100) == LOADED
+            self._gone = not self._loaded
+        return self._loaded
 
     def end(self) -> None:
         """End the process that forks, and every kernel that is left."""
         self._socket.close()
-        if not self._loaded:  # nothing has been forked
+        if not self._loaded or self._gone:  # nothing has been forked, or it does not answer
             self.process.kill()
         try:
             self.process.wait(10)
@@ -149,11 +150,11 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start a kernel. ``cmd`` is ``python -m ipykernel_launcher`` with its arguments."""
-        if not _SERVER[0].can_serve():
-            return await super().launch_kernel(cmd, **kwargs)
         at = cmd.index("ipykernel_launcher") + 1
         environment = {key: str(value) for key, value in (kwargs.get("env") or os.environ).items()}
         pid = _SERVER[0].fork(cmd[at:], environment, str(kwargs.get("cwd") or Path.cwd()))
+        if pid is None:
+            return await super().launch_kernel(cmd, **kwargs)
         self.process = Forked(pid)  # type: ignore[assignment]
         self.pid = self.pgid = pid
         self.cwd = kwargs.get("cwd", Path.cwd())

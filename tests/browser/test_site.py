@@ -178,11 +178,10 @@ def test_pages_open_without_the_process_that_forks(tmp_path: Path) -> None:
             time.sleep(2.0)
             assert ask(other.root)[0] == 200
         (forking,) = [p for p in psutil.Process(other.process.pid).children() if FORKED in " ".join(p.cmdline())]
-        forking.kill()
-        while forking.is_running() and forking.status() != psutil.STATUS_ZOMBIE:
-            time.sleep(0.1)
         before = sum("ipykernel_launcher" in command for command in commands())
-        assert ask(other.root)[0] == 200
+        forking.kill()  # and a page is asked for at once, while it may be half gone
+        status, _, _ = ask(other.root)
+        assert status == 200, other.log()[-6000:]
         assert sum("ipykernel_launcher" in command for command in commands()) == before + 1
     finally:
         assert other.end() == []
