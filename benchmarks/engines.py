@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from benchmarks import c_twin, models, other_peers, ours, simpy_models
 
 if other_peers.installed("cimba"):  # before our kernels: it adds to Numba's typing, and must be the first to do so
@@ -104,11 +102,11 @@ def send(size: str, requests: float, years: float, rounds: int) -> list[Line]:
         *_fast_subjects(compiled, model, cases, rows, equal),
     ]
     if c_twin.has_cc():
-        _, go = c_twin.prepare(compiled, 1, 0)
-        a = journeys.arrays
-        if not np.array_equal(go(), np.stack([a.minute, a.case, a.event, a.stage], axis=1)):
-            raise AssertionError("the C twin and the fast engine differ")
-        subjects.append(Subject(model, "C twin, without arrivals", cases, rows, _no_time(lambda t: go()), equal))
+        for version in c_twin.VERSIONS:
+            _, go = c_twin.prepare(compiled, 1, 0, version)
+            c_twin.hold_equal(version, go(), journeys)
+            timed = _no_time(lambda t, go=go: go())  # type: ignore[misc]
+            subjects.append(Subject(model, f"{version}, without arrivals", cases, rows, timed, equal))
     if other_peers.installed("cimba"):
         found = cimba_models.send(compiled, 1)
         for name, n in found.items():
