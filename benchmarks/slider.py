@@ -81,10 +81,11 @@ _WATCH = """
     }
   };
   picture.addEventListener('load', () => note('picture'));
+  const table = (m) => m.target.closest?.('table') ?? m.target.querySelector?.('table');
   new MutationObserver((list) => {
     const text = (m) => m.target.textContent || '';
     if (list.some((m) => text(m).includes('RUNS of RUNS runs of the changed plan'))) whole ??= nothing();
-    if (list.some((m) => text(m).includes('Difference'))) note('table');
+    if (list.some((m) => table(m)?.caption?.textContent.includes('measure by measure'))) note('table');
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }
 """

@@ -27,14 +27,15 @@ from sendsim.apps.controls import (
     Select,
     Status,
     Together,
+    table_of,
 )
 from sendsim.apps.layout import columns, page, row, stack
 from sendsim.apps.levers import Lever, changed_plan, levers_of, range_of, shown
-from sendsim.apps.planner_more import MorePanels, fill
+from sendsim.apps.planner_more import MorePanels, fill_picture
 from sendsim.apps.planner_own import OwnPlan
-from sendsim.apps.runner import Runner
+from sendsim.apps.runner import Later, Runner
 from sendsim.caseload.plan import Plan
-from sendsim.charts import endings, open_cases_fan, wait_distribution
+from sendsim.charts import Chart, endings, open_cases_fan, wait_distribution
 from sendsim.errors import SendsimError
 from sendsim.evidence.baseline import baseline
 from sendsim.evidence.figures import authorities
@@ -44,7 +45,10 @@ from sendsim.planning.policies import AS_IT_IS, Policy, policies_of
 from sendsim.planning.replicate import Results, first_of
 
 TELL = 0.3
-"""Seconds between words on how far the runs have come: an answer that comes sooner needs none."""
+"""Seconds before the page says that work goes on, and between words on how far it has come: what is answered sooner
+needs none, and each word takes time from the answer."""
+TWINS = 0.05
+"""Seconds after a changed plan's answer before the tables behind its charts follow: it need not wait for them."""
 
 OWN, SETS = "own", "sets"
 """Whether runs use the plan's own numbers, or the accepted sets of the national calibration in turn."""
@@ -57,6 +61,9 @@ class Planner:
         self.runner = Runner()
         self.today: Results | None = None
         self._asked = 0  # replications of the run going on
+        self._awaited = False  # whether the main charts wait for it
+        self._telling = Later(self._tell_begun)  # that it goes on, if it is not done by then
+        self._twins = Later(self._draw_twins)
         self._whole = False  # whether today's results are all there
         self._told: Results | None = None  # those that the headline tells of
         self.changed: Results | None = None
@@ -211,7 +218,7 @@ class Planner:
         shape, self.plan = self._shape(self.plan), plan
         self.errors.clear()
         self.runner.stop()
-        self.progress.end()
+        self._end()
         if self._shape(plan) != shape:
             self._put_levers()
         self._setting = True
@@ -243,7 +250,6 @@ class Planner:
             self.status.say(f"Showing {view.where(self.plan)} today.")
             return
         self._whole = False
-        self._mark_old()
         what = f"today's settings for {view.where(self.plan)}"
         self._run(self.plan, self._today_ready, what, self._today_soon, always=True)
 
@@ -257,7 +263,7 @@ class Planner:
             stored.keep(results)
         self.today, self._whole = results, True
         self._draw()
-        self.progress.end()
+        self._end()
         self.status.say(f"Showing {view.where(self.plan)} today.")
         if self._settings_changed():
             self._lever_moved(None)
@@ -280,15 +286,12 @@ class Planner:
         self.errors.clear()
         if plan is self.plan:
             self.runner.stop()
-            self.progress.end()
+            self._end()
             self.changed = None
             self._draw()
             self.status.say("Back to today's settings.")
             return
-        with self.together.hold(*self._answer):
-            self._mark_old()
-            self.status.say("")  # what it said of the charts is no longer so
-            self._run(plan, self._changed_ready, "the changed plan", self._changed_soon)
+        self._run(plan, self._changed_ready, "the changed plan", self._changed_soon)
 
     def _changed_soon(self, results: Results) -> None:
         """Show a changed plan as soon as there is something to show, beside as many runs of today's."""
@@ -302,7 +305,7 @@ class Planner:
             self.status.say(f"The charts and tables now show the change: {runs}.{slower}")
             if not self.more.is_open:
                 self.more.owe()
-                self.progress.end()
+                self._end()
 
     def _look_closer(self) -> None:
         """Work out the further tables of the changed plan, for a panel that was opened after its answer."""
@@ -313,7 +316,7 @@ class Planner:
         assert self.today is not None
         self.changed = results
         self.more.show(self.today, results)
-        self.progress.end()
+        self._end()
 
     def _reset(self) -> None:
         self._setting = True
@@ -328,15 +331,19 @@ class Planner:
         self.runner.stop()
         for panel in self._panels():
             panel.busy = False
-        self.progress.end("Stopped.")
+        self._end("Stopped.")
         self.status.say("Stopped. The charts show the last finished results.")
 
     # -- running and drawing
 
     def _run(self, plan: Plan, done: Any, what: str, soon: Any = None, always: bool = False) -> None:
-        """Run a plan; the further tables are worked out ``always``, or if one of their panels is open."""
+        """Run a plan; the further tables are worked out ``always``, or if one of their panels is open.
+
+        With ``always``, what is shown meanwhile is of another plan, and the page says so at once.
+        """
         self._asked, told = stored.replications_of(plan), time.monotonic()
-        self.progress.begin(self._asked, f"Running {what}")
+        self._awaited = soon is not None
+        self._telling.start(0 if always else TELL, what)
 
         def progress(finished: int, of: int) -> None:
             nonlocal told
@@ -349,8 +356,22 @@ class Planner:
             plan, stored.SEED, self._asked, progress, done, self._failed, soon, lambda: always or more.is_open
         )
 
+    def _tell_begun(self, what: str) -> None:
+        """Say on the page that work goes on, and that the charts do not show it yet, if they do not."""
+        with self.together.hold(*self._answer):
+            if self._awaited:
+                for panel in self._panels():
+                    panel.busy = True
+                self.status.say("")  # what it said of the charts is no longer so
+            self.progress.begin(self._asked, f"Running {what}")
+
+    def _end(self, text: str = "") -> None:
+        """Say that no work goes on any more."""
+        self._telling.cancel()
+        self.progress.end(text)
+
     def _failed(self, error: Exception) -> None:
-        self.progress.end()
+        self._end()
         for panel in self._panels():
             panel.busy = False
         text = str(error) if isinstance(error, SendsimError) else "The model could not be run with these settings."
@@ -364,10 +385,6 @@ class Planner:
         """What a lever changes on the page, in the order in which the browser hears of it: what is read out last."""
         return (*self._panels(), self.table, self.headline, self.difference, self.progress, self.status)
 
-    def _mark_old(self) -> None:
-        for panel in self._panels():
-            panel.busy = True
-
     def _draw(self) -> None:
         """Put results on the page: today's, and the changed plan's beside them."""
         assert self.today is not None
@@ -377,6 +394,7 @@ class Planner:
     def _draw_answer(self) -> None:
         """Put the main charts, the table and the sentences on the page."""
         assert self.today is not None
+        self._awaited = False
         changed = self.changed
         today = self.today if changed is None else first_of(self.today, changed.replications)
         where = view.where(today.plan)
@@ -389,15 +407,24 @@ class Planner:
         else:
             self.difference.say("What the change does", view.difference_sentences(differences))
         bands = changed.bands if changed is not None else None
-        fill(self.fan, open_cases_fan(today.bands, bands, title=f"Open disagreements in {where}"))
+        charts = [open_cases_fan(today.bands, bands, title=f"Open disagreements in {where}")]
         for panel, name, limit, label in (
             (self.mediation, "mediation", view.THIRTY_DAYS, "30 days: the time allowed to arrange it"),
             (self.hearing, "hearing", None, ""),
         ):
             other = changed.shares[name] if changed is not None else None
-            fill(panel, wait_distribution(today.shares[name], limit, label, other, title=panel.title))
-        fill(self.endings, endings(view.endings(today, changed)))
+            charts.append(wait_distribution(today.shares[name], limit, label, other, title=panel.title))
+        charts.append(endings(view.endings(today, changed)))
+        for panel, chart in zip(self._panels(), charts, strict=True):
+            fill_picture(panel, chart)
+        self._twins.start(0 if changed is None else TWINS, charts)
         self.table.set_table(*view.comparison_rows(today, differences))
+
+    def _draw_twins(self, charts: list[Chart]) -> None:
+        """Put the tables of the main charts on the page."""
+        with self.together.hold(*self._panels()):
+            for panel, chart in zip(self._panels(), charts, strict=True):
+                panel.set_table(*table_of(chart.table))
 
 
 def build(authority: str = stored.FIRST_AUTHORITY) -> widgets.Widget:

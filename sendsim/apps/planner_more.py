@@ -35,9 +35,14 @@ FILES = ("csv", "svg", "png")
 
 def fill(panel: ChartPanel, chart: charts.Chart) -> None:
     """Put a chart with its words and its table into a panel."""
-    columns, rows = table_of(chart.table)
-    quick = chart.quick is not None
-    panel.show(svg=chart.for_page(), quick=quick, alt=chart.alt, caption=chart.caption, columns=columns, rows=rows)
+    with panel.hold_sync():
+        fill_picture(panel, chart)
+        panel.set_table(*table_of(chart.table))
+
+
+def fill_picture(panel: ChartPanel, chart: charts.Chart) -> None:
+    """Put a chart with its words into a panel, but not yet its table."""
+    panel.show(svg=chart.for_page(), quick=chart.quick is not None, alt=chart.alt, caption=chart.caption)
     panel.on_request("png", chart.png)
     panel.on_request("svg", chart.svg)
 

@@ -85,7 +85,7 @@ def headline(results: Results) -> list[str]:
 def _records(table: pd.DataFrame, measures: Collection[str]) -> list[dict[str, Any]]:
     """Return the rows of a table whose measure is one of ``measures``."""
     names = [str(name) for name in table.columns]
-    rows = zip(*(table[name].tolist() for name in names), strict=True)
+    rows = zip(*(column.tolist() for _, column in table.items()), strict=True)
     return [r for r in (dict(zip(names, row, strict=True)) for row in rows) if r["measure"] in measures]
 
 

@@ -199,6 +199,30 @@ class Runner:
             yield [piece for piece in pieces if not isinstance(piece, Exception)]
 
 
+class Later:
+    """A call that is to come on the page's event loop; a newer one takes its place. Without a loop it comes at once."""
+
+    def __init__(self, call: Callable[..., None]) -> None:
+        self._call = call
+        self._handle: asyncio.TimerHandle | None = None
+
+    def start(self, seconds: float, *arguments: object) -> None:
+        """Call it with ``arguments`` in so many seconds; with 0 at once."""
+        self.cancel()
+        with contextlib.suppress(RuntimeError):  # no loop
+            loop = asyncio.get_running_loop()
+            if seconds > 0:
+                self._handle = loop.call_later(seconds, self._call, *arguments)
+                return
+        self._call(*arguments)
+
+    def cancel(self) -> None:
+        """Let it not come, if it has not come yet."""
+        if self._handle is not None:
+            self._handle.cancel()
+        self._handle = None
+
+
 def _tell(loop: asyncio.AbstractEventLoop, come: asyncio.Queue[Piece | Exception], what: Piece | Exception) -> None:
     """Hand something over from a thread, if the page is still there."""
     with contextlib.suppress(RuntimeError):  # its loop is closed

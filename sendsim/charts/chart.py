@@ -46,8 +46,8 @@ class Chart:
         A function is called when the figure is first asked for.
     title, alt, caption : str
         The heading, the text for those who do not see the picture, and the finding in one sentence.
-    table : DataFrame
-        The same numbers under column names for people.
+    twin : DataFrame, or a function that makes one
+        The same numbers under column names for people; a function is called when the table is first asked for.
     quick : function or None
         Writes the same picture as a small SVG text at once, for a page (see :mod:`sendsim.charts.quick`).
     """
@@ -56,8 +56,13 @@ class Chart:
     title: str
     alt: str
     caption: str
-    table: pd.DataFrame
+    twin: pd.DataFrame | Callable[[], pd.DataFrame]
     quick: Callable[[], str] | None = None
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The same numbers under column names for people."""
+        return self.twin if isinstance(self.twin, pd.DataFrame) else self.twin()
 
     @cached_property
     def figure(self) -> Figure:

@@ -41,12 +41,19 @@ def endings(table: pd.DataFrame, *, title: str = "How disagreements end") -> Cha
     alt = f"Bar chart of how disagreements end, cases a year.{drawn} The five most common: {said}."
     top = order[0]
     caption = f"Most often: {top['ending'][0].lower()}{top['ending'][1:]} ({top['today']:,.0f} a year today)."
+    return Chart(
+        lambda: _figure(t, both), title, alt, caption, lambda: _twin(whole, both), lambda: _quick(t, both, title)
+    )
+
+
+def _twin(whole: pd.DataFrame, both: bool) -> pd.DataFrame:
+    """Return a row an ending."""
     twin: dict[str, Any] = {"Ending": whole["ending"].tolist()}
     for which in ("today", "changed") if both else ("today",):
         twin[f"A year, {which}"] = whole[which].to_numpy(float).round(1)
         ends = zip(whole[f"{which}_low"].tolist(), whole[f"{which}_high"].tolist(), strict=True)
         twin[f"95% interval, {which}"] = [f"{a:,.1f} to {b:,.1f}" for a, b in ends]
-    return Chart(lambda: _figure(t, both), title, alt, caption, pd.DataFrame(twin), lambda: _quick(t, both, title))
+    return pd.DataFrame(twin)
 
 
 def _size(t: pd.DataFrame, both: bool) -> tuple[float, float]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -47,7 +49,7 @@ def open_cases_fan(table: pd.DataFrame, changed: pd.DataFrame | None = None, *, 
         title,
         alt,
         f"{caption} (middle of the runs).",
-        _twin(table, changed),
+        lambda: _twin(table, changed),
         lambda: _quick(table, changed, title),
     )
 
@@ -80,14 +82,14 @@ def _quick(table: pd.DataFrame, changed: pd.DataFrame | None, title: str) -> str
     top = _top(table, changed)
     canvas = Canvas(288, (0, (last - first).days + 150), (0, max(1.0, top * 1.15)), bottom=28)
     canvas.y_axis(nice_ticks(max(1.0, top * 1.15)), "Open cases")
-    years = range(first.year, last.year + 2)
-    months = [pd.Timestamp(year, month, 1) for year in years for month in (1, 7)]
-    shown = [((m - first).days, f"{m:%b %Y}") for m in months if 0 <= (m - first).days <= (last - first).days + 150]
+    begin, end = first.date(), last.date() + dt.timedelta(days=150)
+    months = [dt.date(year, month, 1) for year in range(begin.year, end.year + 1) for month in (1, 7)]
+    shown = [((m - begin).days, f"{m:%b %Y}") for m in months if begin <= m <= end]
     canvas.x_axis(shown[:: -(-len(shown) // 7) or 1])
     for t, colour in ((table, TODAY), (changed, CHANGED)):
         if t is None:
             continue
-        x = [(d - first).days for d in t["date"].tolist()]
+        x = ((t["date"].to_numpy() - first.to_datetime64()) // np.timedelta64(1, "D")).tolist()
         p05, p25, p50, p75, p95 = (t[c].tolist() for c in COLUMNS)
         canvas.band(x, p05, p95, colour, 0.14)
         canvas.band(x, p25, p75, colour, 0.28)

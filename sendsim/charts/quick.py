@@ -67,11 +67,13 @@ class Canvas:
 
     def px(self, value: Number) -> float:
         """Return where a value of the x axis stands, in points from the left."""
-        return float(self._across(np.asarray(value, float)))
+        low, high = self._x
+        return self.left + (value - low) / (high - low) * self.wide
 
     def py(self, value: Number) -> float:
         """Return where a value of the y axis stands, in points from the top."""
-        return float(self._down(np.asarray(value, float)))
+        low, high = self._y
+        return self.top + self.high - (value - low) / (high - low) * self.high
 
     def _across(self, values: Floats) -> Floats:
         low, high = self._x
@@ -82,8 +84,9 @@ class Canvas:
         return self.top + self.high - (values - low) / (high - low) * self.high
 
     def _path(self, x: Sequence[Number], y: Sequence[Number]) -> str:
-        across, down = self._across(np.asarray(x, float)).tolist(), self._down(np.asarray(y, float)).tolist()
-        return " ".join([f"{a:.1f},{b:.1f}" for a, b in zip(across, down, strict=True)])
+        points = np.empty((len(x), 2))
+        points[:, 0], points[:, 1] = self._across(np.asarray(x, float)), self._down(np.asarray(y, float))
+        return " ".join(["%.1f,%.1f"] * len(x)) % tuple(points.ravel().tolist())  # one by one takes half as long again
 
     def band(
         self, x: Sequence[Number], low: Sequence[Number], high: Sequence[Number], colour: str, opacity: float

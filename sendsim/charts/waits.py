@@ -35,15 +35,12 @@ def wait_distribution(
     if table.empty or table["share"].sum() == 0:
         return empty(title, "No family reached the end of this wait in the period.", ["Weeks", "Share, today"])
     alt, caption = _words(table, limit, changed, title)
-    twin = {"Weeks": _labels(table), "% of families, today": (table["share"].to_numpy(float) * 100).round(1)}
-    if changed is not None:
-        twin["% of families, changed"] = (changed["share"].to_numpy(float) * 100).round(1)
     return Chart(
         lambda: _figure(table, limit, limit_label, changed),
         title,
         alt,
         caption,
-        pd.DataFrame(twin),
+        lambda: _twin(table, changed),
         lambda: _quick(table, limit, limit_label, changed, title),
     )
 
@@ -109,11 +106,14 @@ def _quick(table: pd.DataFrame, limit: float | None, limit_label: str, changed: 
     return canvas.svg(title)
 
 
-def _labels(table: pd.DataFrame) -> list[str]:
-    return [
-        f"{a:.0f} to under {b:.0f}" if np.isfinite(b) else f"{a:.0f} or more"
-        for a, b in zip(table["weeks_from"].tolist(), table["weeks_to"].tolist(), strict=True)
-    ]
+def _twin(table: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a row a bar."""
+    ends = zip(table["weeks_from"].tolist(), table["weeks_to"].tolist(), strict=True)
+    labels = [f"{a:.0f} to under {b:.0f}" if np.isfinite(b) else f"{a:.0f} or more" for a, b in ends]
+    twin = {"Weeks": labels, "% of families, today": (table["share"].to_numpy(float) * 100).round(1)}
+    if changed is not None:
+        twin["% of families, changed"] = (changed["share"].to_numpy(float) * 100).round(1)
+    return pd.DataFrame(twin)
 
 
 def share_over(table: pd.DataFrame, weeks: float) -> float:

@@ -138,3 +138,28 @@ def test_a_plan_of_very_many_cases_is_run_fewer_times_and_shown_while_it_runs(mo
     assert numbers[0] >= 4  # fewer have no interval worth showing
     assert seen[-1] == (stored.FEWER_REPLICATIONS, True)
     assert not seen[0][1]
+
+
+def test_quick_work_is_not_announced_and_slow_work_is(monkeypatch):
+    """What is answered within the time to tell shows no bar and marks no chart; what takes longer does both."""
+    begun: list[bool] = []
+
+    def change(tell: float) -> None:
+        monkeypatch.setattr("sendsim.apps.planner.TELL", tell)
+
+        async def moved() -> None:
+            page = Planner()
+            page.progress.observe(lambda change: begun.append(page.fan.busy), "running")
+            page.sliders["mediators"].value = 0.75
+            while "now show the change" not in page.status.text:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
+            assert not page.progress.running and not any(panel.busy for panel in page._panels())
+            assert "% of families, changed" in [column["label"] for column in page.mediation.columns]
+
+        asyncio.run(moved())
+
+    change(60.0)
+    assert begun == []
+    change(0.001)
+    assert begun == [True, False]

@@ -9,7 +9,7 @@ import pytest
 
 import sendsim
 from sendsim.apps import runner as module
-from sendsim.apps.runner import Runner
+from sendsim.apps.runner import Later, Runner
 from sendsim.planning.compare import paired
 from sendsim.planning.replicate import Results, first_of, replicate
 
@@ -91,3 +91,22 @@ def test_the_engine_gets_ready_while_the_page_is_read(plan, monkeypatch):
     Runner().rehearse("no plan at all")
     Runner().get_ready(plan)  # no page, so nothing is done
     assert seen == [0]
+
+
+def test_a_call_that_is_to_come_gives_way_to_a_newer_one():
+    heard: list[int] = []
+    later = Later(heard.append)
+    later.start(5.0, 1)
+    assert heard == [1], "without a page it comes at once"
+
+    async def page() -> None:
+        later.start(0.02, 2)
+        later.start(0.01, 3)
+        await asyncio.sleep(0.05)
+        later.start(0.01, 4)
+        later.cancel()
+        later.start(0.0, 5)
+        await asyncio.sleep(0.05)
+
+    asyncio.run(page())
+    assert heard == [1, 3, 5]

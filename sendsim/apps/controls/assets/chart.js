@@ -22,6 +22,7 @@ function render({ model, el }) {
   const section = h("section", { class: "sendsim-chart", "aria-labelledby": ids.title }, figure, note, details, saves, told);
   el.append(section);
 
+  const whenIdle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
   let urls = [];
   const blob = (data, type) => {
     const url = URL.createObjectURL(new Blob([data], { type }));
@@ -29,7 +30,25 @@ function render({ model, el }) {
     return url;
   };
 
+  // A picture that is out of sight is drawn when the browser has nothing else to do, so that it keeps none waiting.
+  let isSeen = true;
+  let isOwed = false;
+  function pictureChanged() {
+    isOwed = true;
+    if (isSeen) drawPicture();
+    else whenIdle(drawOwed);
+  }
+  function drawOwed() {
+    if (isOwed) drawPicture();
+  }
+  const watcher = new IntersectionObserver((seen) => {
+    isSeen = seen[seen.length - 1].isIntersecting;
+    if (isSeen) drawOwed();
+  });
+  watcher.observe(section);
+
   function drawPicture() {
+    isOwed = false;
     const old = urls;
     urls = [];
     const svg = model.get("svg");
@@ -103,9 +122,8 @@ function render({ model, el }) {
     isOld = false;
     const title = model.get("title");
     const words = model.get("table_caption") || (title ? `${title}: the figures` : "Figures");
-    frame.box.replaceChildren(buildTable(model, words, ids.caption));
+    showTable(frame.box, model, words, ids.caption);
   }
-  const whenIdle = window.requestIdleCallback || ((task) => setTimeout(task, 200));
   function tableChanged() {
     isOld = true;
     if (details.open) drawTable();
@@ -119,7 +137,7 @@ function render({ model, el }) {
   el.addEventListener("keydown", (event) => event.stopPropagation());
   model.on("msg:custom", receive);
   const pictures = ["svg", "svg_narrow", "png"].map((name) => "change:" + name);
-  pictures.forEach((event) => model.on(event, drawPicture));
+  pictures.forEach((event) => model.on(event, pictureChanged));
   drawPicture();
   const stops = [
     live(model, el, ["title", "level", "alt", "caption", "note", "rows", "files", "busy"], draw),
@@ -127,7 +145,8 @@ function render({ model, el }) {
   ];
   return () => {
     model.off("msg:custom", receive);
-    pictures.forEach((event) => model.off(event, drawPicture));
+    pictures.forEach((event) => model.off(event, pictureChanged));
+    watcher.disconnect();
     urls.forEach((url) => URL.revokeObjectURL(url));
     frame.stop();
     stops.forEach((stop) => stop());

@@ -9,7 +9,7 @@ function render({ model, el }) {
   el.append(frame.box, save);
 
   function draw() {
-    if (model.get("columns").length) frame.box.replaceChildren(buildTable(model, model.get("caption"), id));
+    if (model.get("columns").length) showTable(frame.box, model, model.get("caption"), id);
     else frame.box.replaceChildren();
     save.hidden = !model.get("download") || !model.get("rows").length;
     setText(about, " for " + model.get("caption"));

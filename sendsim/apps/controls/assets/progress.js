@@ -1,7 +1,6 @@
 // Progress: a native progress bar, its words, a Stop button, and a live region that does not chatter.
 
 const QUIET_MS = 5000;
-const LATE_MS = 300; // what is done by then needs no bar, and nobody need hear that it has begun
 
 function render({ model, el }) {
   const id = uid();
@@ -19,9 +18,6 @@ function render({ model, el }) {
   let spokenAt = 0;
   let timer = 0;
   let wasRunning = false;
-  let wasShown = false;
-  let isLate = false;
-  let lateTimer = 0;
 
   function speak() {
     clearTimeout(timer);
@@ -32,12 +28,6 @@ function render({ model, el }) {
 
   function draw() {
     const running = model.get("running");
-    if (running && !wasRunning) lateTimer = setTimeout(() => { isLate = true; draw(); }, LATE_MS);
-    if (!running) {
-      clearTimeout(lateTimer);
-      isLate = false;
-    }
-    const shown = running && isLate;
     const max = model.get("maximum");
     const hadFocus = box.contains(document.activeElement);
     setText(label, model.get("label"));
@@ -48,18 +38,17 @@ function render({ model, el }) {
     stopButton.hidden = !model.get("stoppable");
     if (max > 0) set(bar, { max, value: model.get("value") });
     else set(bar, { max: null, value: null });
-    box.hidden = !shown;
+    box.hidden = !running;
     if (hadFocus && !running && !ended.hidden) {
       // The Stop button has gone: do not drop the person at the top of the page.
       ended.tabIndex = -1;
       ended.removeAttribute("aria-hidden");
       ended.focus();
     }
-    wasRunning = running;
-    if (shown !== wasShown) {
-      wasShown = shown;
+    if (running !== wasRunning) {
+      wasRunning = running;
       speak();
-    } else if (shown && !timer) {
+    } else if (running && !timer) {
       timer = setTimeout(speak, Math.max(0, QUIET_MS - (Date.now() - spokenAt)));
     } else if (!running) {
       speak();
@@ -71,7 +60,6 @@ function render({ model, el }) {
   const stop = live(model, el, ["label", "value", "maximum", "text", "running", "stoppable"], draw);
   return () => {
     clearTimeout(timer);
-    clearTimeout(lateTimer);
     stop();
   };
 }

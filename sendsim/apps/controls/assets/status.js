@@ -10,13 +10,8 @@ function render({ model, el }) {
     const text = model.get("text");
     const again = model.get("said") !== heard && region.textContent === text;
     heard = model.get("said");
-    if (!again) {
-      setText(region, text);
-      return;
-    }
-    // The same words again: empty the region first, else nothing is read.
-    region.textContent = "";
-    setTimeout(() => setText(region, model.get("text")), 100);
+    // The same words again are read only if something changes: a space at their end, which nobody sees or hears.
+    setText(region, again && text ? text + "\u00a0" : text);
   }
   return live(model, el, ["text", "visible", "said"], draw);
 }

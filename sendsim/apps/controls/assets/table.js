@@ -16,11 +16,12 @@ function cellText(value, column, missing) {
   return text.replace(/^-/, "\u2212");
 }
 
+const numeric = (column) => column.kind === "number" || column.kind === "percent";
+
 /** Build a table element; `row_header` makes the first cell of each row its header. */
 function buildTable(model, caption, captionId) {
   const columns = model.get("columns");
   const missing = model.get("missing");
-  const numeric = (column) => column.kind === "number" || column.kind === "percent";
   const head = h("tr", {}, columns.map((column) =>
     h("th", { scope: "col", class: "govuk-table__header" + (numeric(column) ? " govuk-table__header--numeric" : "") }, column.label)));
   const body = model.get("rows").map((cells) => h("tr", { class: "govuk-table__row" }, cells.map((value, index) => {
@@ -33,6 +34,26 @@ function buildTable(model, caption, captionId) {
     h("caption", { class: "govuk-table__caption", id: captionId }, caption),
     h("thead", { class: "govuk-table__head" }, head),
     h("tbody", { class: "govuk-table__body" }, body));
+}
+
+/**
+ * Show a model's table in a box. Where only cells differ from what is shown, only they change: who reads the table keeps
+ * their place in it, and the browser has less to do.
+ */
+function showTable(box, model, caption, captionId) {
+  const columns = model.get("columns");
+  const missing = model.get("missing");
+  const rows = model.get("rows");
+  const shape = JSON.stringify([caption, captionId, model.get("row_header"), columns, rows.length]);
+  const table = box.firstElementChild;
+  if (!table || table.shape !== shape) {
+    const next = buildTable(model, caption, captionId);
+    next.shape = shape;
+    box.replaceChildren(next);
+    return;
+  }
+  const shown = table.tBodies[0].rows;
+  rows.forEach((cells, i) => cells.forEach((value, j) => setText(shown[i].cells[j], cellText(value, columns[j], missing))));
 }
 
 /** Wrap a table so that it scrolls sideways by itself, and by keyboard when it needs to. */
