@@ -114,9 +114,9 @@ class FastRun:
         sizes[k.N_FREE] = slots
         return k.State(
             coming=self._coming(people),
-            slot=self._scratch("slot", (n,), np.int32, -1),
+            slot=self._scratch("slot", (n,), np.int32),
             last=self._scratch("last", (n,), np.int32),
-            closed=self._scratch("closed", (n,), np.int32, -1),
+            closed=self._scratch("closed", (n,), np.int32),
             cases=self._scratch("cases", (slots, k.N_CASE), np.int64),
             visits=self._scratch("visits", (slots, len(c.steps)), np.int16),
             running=self._scratch("running", (slots, len(c.limits)), np.int32, -1),

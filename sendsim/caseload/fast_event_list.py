@@ -25,8 +25,8 @@ MINUTE_BITS = 24
 CASE_SHIFT, KIND_SHIFT, MINUTE_SHIFT = INDEX_BITS, INDEX_BITS + CASE_BITS, INDEX_BITS + CASE_BITS + 3
 """A key is (minute, kind, case, index), packed from the left."""
 LAST_KEY = 2**63 - 1
-CHUNK = 8
-"""Keys of a chunk, of which the first is where the day's chunk before it ends: a line of the processor's cache."""
+CHUNK = 32
+"""Keys of a chunk, of which the first is where the day's chunk before it ends: a few lines of the processor's cache."""
 FEW = 24
 """So many keys are quickest put in order one by one."""
 CLOSE = 32

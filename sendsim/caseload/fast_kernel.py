@@ -62,6 +62,7 @@ from sendsim.caseload.fast_state import (
     JOINED,
     LEAVES,
     LEAVES_BY,
+    MANY,
     NEXT_CEILING,
     NOTICE,
     NOW,
@@ -80,6 +81,7 @@ from sendsim.caseload.fast_state import (
     arrive,
     begin_days,
     close_case,
+    fetch_coming,
     leave_by,
     luck,
     note,
@@ -197,7 +199,7 @@ def expire(p: Program, s: State, case: int, k: int) -> int:
 def run(p: Program, s: State, n_teams: int) -> None:
     """Run to the end of the plan, or until an array is full."""
     n, n_places, steps, c, e = len(s.slot), len(s.places), s.visits.shape[1], s.coming, s.coming_events
-    low = (1 << CASE_BITS) - 1
+    low, many = (1 << CASE_BITS) - 1, len(s.cases) >= MANY
     for place in range(n_teams, n_places):
         s.places[place, POSITION] = p.teams[place, at.T_FIRST]
         if p.teams[place, at.T_FIRST] < p.teams[place, at.T_LAST]:
@@ -238,6 +240,8 @@ def run(p: Program, s: State, n_teams: int) -> None:
             event = first(e)
             if event < key:
                 take(e, event)
+                if many:
+                    fetch_coming(s)
                 key = event
             elif coming == n:
                 break

@@ -22,6 +22,7 @@ from sendsim.caseload.fast_state import (
     JOINED,
     LEAVES,
     LEAVES_BY,
+    MANY,
     NOTICE,
     NOW,
     QUEUE_KEY,
@@ -34,6 +35,7 @@ from sendsim.caseload.fast_state import (
     STREAM,
     UNALLOCATED,
     State,
+    fetch_case,
     luck,
     note,
     note_team,
@@ -137,6 +139,9 @@ def take_first(s: State, queue: int) -> None:
     t = s.lists[queue]
     pop(s.queues, t[FIRST], t[SIZE])
     t[SIZE] -= 1
+    if len(s.cases) >= MANY:  # the case that is now the first, and one of the two that follow it
+        for i in range(min(t[SIZE], 3)):
+            fetch_case(s, s.queues[t[FIRST] + i] & ((1 << CASE_BITS) - 1))
 
 
 @njit(**COMPILE)

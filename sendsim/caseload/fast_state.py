@@ -14,17 +14,21 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
 from numba import njit
 
 from sendsim.caseload import fast_program as at
 from sendsim.caseload.fast_arrivals import BLOCK, Ahead, Coming, look_ahead, way
 from sendsim.caseload.fast_event_list import (
+    AT,
     CASE_BITS,
     CASE_SHIFT,
     FEW,
     INDEX_BITS,
     KIND_SHIFT,
     MINUTE_SHIFT,
+    N_LATE,
+    N_TODAY,
     EventList,
     is_over,
     next_day,
@@ -32,12 +36,19 @@ from sendsim.caseload.fast_event_list import (
     put_in_order,
 )
 from sendsim.caseload.fast_program import Ints, Program
-from sendsim.caseload.fast_tools import COMPILE, quantile, uniform
+from sendsim.caseload.fast_tools import COMPILE, fetch, quantile, uniform
 from sendsim.caseload.journeys import EVENT_CODES
 
 # Kinds of event, in the order in which those of one minute happen.
 CLOCK, CAPACITY, ENDS, ARRIVAL, HELD, DEPARTURE = range(6)
+OF_CASES = 1 << CLOCK | 1 << ENDS | 1 << DEPARTURE  # of the kinds on the event list, those of a case
 SHARE = 2**20
+MANY = 2**14
+"""From so many slots on, what is known of cases is fetched ahead: it no longer fits the cache that is a core's own."""
+NEAR = 8
+"""So many events ahead."""
+LINE = 64
+"""Bytes of a line of memory."""
 BACK = 2**24  # added to minutes before the start, so that a queue's key is never negative
 
 # States of a case.
@@ -105,7 +116,7 @@ class State(NamedTuple):
     """What changes during a run, and what is written down."""
 
     coming: Coming
-    slot: Any  # of each case while it is open, else -1
+    slot: Any  # of each case that has come: where it stands while it is open, else -1
     last: Any  # the row of the stage where each case ended
     closed: Any  # the minute when each case ended, or -1
     cases: Ints  # (slot, what is known of the case)
@@ -140,7 +151,7 @@ def open_case(s: State, number: int, steps: int) -> int:
         return -1
     s.sizes[N_FREE] = n
     case = s.free[n]
-    s.slot[number] = case
+    s.slot[number], s.closed[number] = case, -1
     for i in range(steps):
         s.visits[case, i] = -1
     for i in range(s.passed.shape[1]):
@@ -208,7 +219,7 @@ def those_due(s: State, n: int) -> int:
     for i in range(n):
         key = keys[i]
         kind, due = (key >> KIND_SHIFT) & 7, True
-        if kind in (ENDS, DEPARTURE, CLOCK):
+        if (OF_CASES >> kind) & 1:
             case = s.slot[(key >> CASE_SHIFT) & low]
             if case < 0:
                 due = False
@@ -219,6 +230,35 @@ def those_due(s: State, n: int) -> int:
         keys[left] = key
         left += due
     return left
+
+
+@njit(**COMPILE)
+def fetch_case(s: State, number: int) -> None:
+    """Have what is known of an open case brought near: most of it is on these lines."""
+    case = np.int64(s.slot[number])
+    if case >= 0:
+        fetch(s.cases, case, 0)
+        fetch(s.cases, case, LINE)
+        fetch(s.cases, case, 2 * LINE)
+        fetch(s.visits, case, 0)
+        fetch(s.running, case, 0)
+
+
+@njit(**COMPILE)
+def fetch_event(s: State, key: int) -> None:
+    """Have what is known of an event's case brought near."""
+    if (OF_CASES >> ((key >> KIND_SHIFT) & 7)) & 1:
+        fetch_case(s, (key >> CASE_SHIFT) & ((1 << CASE_BITS) - 1))
+
+
+@njit(**COMPILE)
+def fetch_coming(s: State) -> None:
+    """Have the cases of the events that come soon brought near: of today's, and of those scheduled late."""
+    e = s.coming_events
+    if e.marks[AT] + NEAR < e.marks[N_TODAY]:
+        fetch_event(s, e.today[e.marks[AT] + NEAR])
+    for i in range(1, min(e.marks[N_LATE], 3)):  # one of the two comes when the first has gone
+        fetch_event(s, e.late[i])
 
 
 @njit(**COMPILE)
@@ -256,7 +296,7 @@ def arrive(p: Program, s: State, number: int, steps: int) -> int:
         detail = p.stages[stage, at.S_DETAIL]
         s.log[0, n], s.log[1, n], s.log[2, n], s.log[3, n], s.events[n] = now, number, stage, detail, E_EXIT
         n += 1
-        s.last[number], s.closed[number] = stage, now
+        s.slot[number], s.last[number], s.closed[number] = -1, stage, now
     s.sizes[N_LOG] = n
     return a.stage[i]
 

@@ -11,7 +11,7 @@ import pytest
 from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engine_simpy import run_simpy
 from sendsim.caseload.working_time import DAY
-from tests.caseload.small import choice, end, make, wait
+from tests.caseload.small import choice, clock, end, make, minutes, session, wait, work
 from tests.two_engines import assert_equal
 
 pytest.importorskip("numba")
@@ -104,3 +104,30 @@ def test_a_run_with_too_little_room_begins_again(monkeypatch: pytest.MonkeyPatch
     compiled = compile_plan(make(stages, demand, days=5))
     assert_equal(run_simpy(compiled, 1, 0), engine_fast.FastRun(compiled).journeys(1, 0))
     assert rooms[0] < rooms[-1]
+
+
+def test_cases_that_are_fetched_ahead_have_the_same_log() -> None:
+    """Waits, a clock, a diary whose sessions end on the same day, and a team, with room for many open cases."""
+    from sendsim.caseload import engine_fast, fast_state
+
+    law = {"law": "exponential", "mean": 6, "unit": "days"}
+    stages = [
+        wait("s", law, "h"),
+        session("h", minutes(200), "stop", departures=[{"name": "gives up", "to": "out", "per_week": 0.3}]),
+        work("stop", minutes(7)),
+        end(),
+    ]
+    ages = [i % 11 / 2 for i in range(600)]
+    compiled = compile_plan(
+        make(
+            stages,
+            [{"name": "d", "per_year": 3000, "calendar": "always"}],
+            days=9,
+            diaries=[{"name": "list", "places": [{"number": 300}]}],
+            clocks=[clock([{"to": "out"}])],
+            opening=[{"stage": "s", "demand": "d", "ages_days": ages}],
+        )
+    )
+    run = engine_fast.FastRun(compiled)
+    run.room.slots = fast_state.MANY  # as after a replication with so many
+    assert_equal(run_simpy(compiled, 1, 0), run.journeys(1, 0))
