@@ -11,7 +11,8 @@ minute of the last day is in time, and one a minute later is late. The answer do
 which SimPy was told of things. What an event causes at once (a queue served, a choice made) happens
 within it. Each method of :class:`SimpyRun` is one thing that happens to a case; what happens at teams is in
 :mod:`sendsim.caseload.simpy_teams`, in diaries in :mod:`sendsim.caseload.simpy_sessions`, and to the places of a
-team's caseload in :mod:`sendsim.caseload.simpy_caseloads`.
+team's caseload in :mod:`sendsim.caseload.simpy_caseloads`. The first choices of the cases that arrive are made by
+the same rules for many at once (:mod:`sendsim.caseload.simpy_arrivals`).
 
 A stay of a case puts one event into SimPy's list, and a callback follows it: a generator a case, and conditions of
 several events, cost several times as much.
@@ -19,15 +20,14 @@ several events, cost several times as much.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappush
-from itertools import islice
 
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.journeys import Journeys
 from sendsim.caseload.simpy_base import CASE_BITS, CLOCK, DEPARTURE, END, NO_CLOCKS, Case, Turn
 from sendsim.caseload.simpy_caseloads import CaseloadsRun
 from sendsim.caseload.simpy_log import event_at, stages_at_end
-from sendsim.caseload.simpy_luck import BLOCK
 from sendsim.caseload.simpy_stages import Stage
 from sendsim.caseload.working_time import NEVER
 
@@ -38,12 +38,19 @@ class SimpyRun(CaseloadsRun):
     def __init__(self, compiled: Compiled, seed: int, replication: int) -> None:
         super().__init__(compiled, seed, replication)
         self.departs, self.expires = (self._depart,), (self._expire,)
+        self.begins: dict[str, Callable[[Case, Stage, int | None], None]] = {
+            "wait": self._wait,
+            "activity": self._join_team,
+            "session": self._join_list,
+            "allocation": self._join_allocation,
+            "end": self._close,
+        }
 
     def journeys(self) -> Journeys:
         """Run to the end of the plan and return the journeys."""
         for diary in self.lists:
             self._next_session(diary, 0)
-        for case in islice(self.coming, self.people.opening):
+        for case in self._opening():
             self._stand_open(case)
         for team in self.teams:  # after the opening cases, so that their queues are whole
             self._next_capacity(team, 0)
@@ -62,41 +69,21 @@ class SimpyRun(CaseloadsRun):
             self.teams[team].held += 1
         self._enter(case, case.stage, joined=case.joined)
 
-    def _arrive(self, case: Case) -> None:
-        """A new case arrives."""
-        self.draws.begun = case.number
-        self.note(case.row + case.stage.arrives)
-        self._enter(case, case.stage)
-
     def _enter(self, case: Case, stage: Stage, joined: int | None = None) -> None:
         """The case joins a stage; it follows choices at once, to a queue, a list, a wait or an end."""
-        if case.pending is not None:
-            self._call_off(case.pending)
-            case.pending = None
-        while stage.is_choice:
-            self._join(case, stage, joined)
+        while True:
+            self.note(case.row + stage.joins)
+            case.stage = stage
+            case.joined = self._now if joined is None else joined
+            if stage.counted:
+                case.visits[stage.index] = case.visits.get(stage.index, -1) + 1
+            if stage.marks:
+                self._mark_joining(case, stage)
+            if not stage.is_choice:
+                break
             stage, joined = self._way_out(case, stage), None
         case.moves += 1
-        self._join(case, stage, joined)
-        if stage.kind == "end":
-            self._close(case, stage)
-        elif stage.kind == "wait":
-            self._wait(case, stage, joined)
-        elif stage.kind == "activity":
-            self._join_team(case, stage)
-        elif stage.kind == "session":
-            self._join_list(case, stage)
-        else:
-            self._join_allocation(case, stage)
-
-    def _join(self, case: Case, stage: Stage, joined: int | None) -> None:
-        self.note(case.row + stage.joins)
-        if stage.counted:
-            case.visits[stage.index] = case.visits.get(stage.index, -1) + 1
-        case.stage = stage
-        case.joined = self._now if joined is None else joined
-        if stage.marks:
-            self._mark_joining(case, stage)
+        self.begins[stage.kind](case, stage, joined)
 
     def _mark_joining(self, case: Case, stage: Stage) -> None:
         """A notice is sent, places are given back, limits start and stop, as the stage says."""
@@ -115,17 +102,13 @@ class SimpyRun(CaseloadsRun):
             return case.stages[stage.only]
         ways = stage.ways[case.kind]
         if len(ways) > 1:
-            visit, column = case.visits[stage.index], case.block.columns[stage.route]
-            if visit == 0 and column is not None:
-                u = column[case.number % BLOCK]
-            else:
-                u = self.draws.uniform(case.block, case.number, stage.route, visit)
+            u = self._u(case, stage.route, case.visits[stage.index])
             for target, cumulative in ways:
                 if u < cumulative:
                     return case.stages[target]
         return case.stages[ways[-1][0]]
 
-    def _close(self, case: Case, stage: Stage) -> None:
+    def _close(self, case: Case, stage: Stage, joined: int | None) -> None:
         """The disagreement ends: what was kept of the case goes, save its rows in the log."""
         case.state = "closed"
         if case.clocks:
@@ -149,7 +132,7 @@ class SimpyRun(CaseloadsRun):
             u = 0.0 if stage.fixed else self._u(case, stage.takes, case.visits[stage.index])
             minutes = stage.table.remaining(u, elapsed)
         else:
-            minutes = self._takes(case, stage)
+            minutes = stage.fixed or self._takes(case, stage)
         ends = self._now + minutes if stage.always else stage.calendar.add(self._now, minutes)
         if not (stage.leaves and self._schedule_departure(case, stage, before=ends)):
             self._at(ends, END, self.over, case, stage)
@@ -186,7 +169,7 @@ class SimpyRun(CaseloadsRun):
             stage.team.waiting -= 1
         else:
             stage.team.unallocated -= 1
-        self._note_team(stage.team)
+        self.changed[stage.team.place] = stage.team
 
     # -- clocks
 
@@ -197,8 +180,10 @@ class SimpyRun(CaseloadsRun):
             case.clocks = {}
         clock = self.clocks[k]
         expires = clock.limit.expires(case.notice, min(case.joined, self._now))
-        case.clocks[k] = turn = Turn(self.expires if expires < self.end else (), case, clock, expires)
-        self.note(case.row + event_at("clock_started", case.stage.index, clock.word))
+        case.clocks[k] = turn = Turn()
+        turn.case, turn.what, turn.index = case, clock, expires
+        turn.callbacks = self.expires if expires < self.end else ()
+        self.note(case.row + clock.starts + case.stage.bits)
         if expires < self.end:
             heappush(
                 self._queue, (max(expires, self._now), CLOCK + (case.number << CASE_BITS) + k, next(self._eid), turn)
@@ -209,13 +194,13 @@ class SimpyRun(CaseloadsRun):
             turn = case.clocks.pop(k, None)
             if turn is not None:
                 self._call_off(turn)
-                self.note(case.row + event_at("clock_stopped", stage.index, self.clocks[k].word))
+                self.note(case.row + self.clocks[k].stops + stage.bits)
 
     def _expire(self, turn: Turn) -> None:
         """A limit passes: it is noted, and a case that is waiting goes where the clock says."""
         case, clock = turn.case, turn.what
         del case.clocks[clock.index]
-        self.note(case.row + event_at("clock_expired", case.stage.index, clock.word))
+        self.note(case.row + clock.expires + case.stage.bits)
         ways = clock.ways_of[case.area][case.kind]
         if not ways or case.state == "working":
             return
@@ -226,6 +211,7 @@ class SimpyRun(CaseloadsRun):
             target = next(t for t, cumulative in ways if u < cumulative)
         if target >= 0:
             self._stop_waiting(case, case.stage)
+            self._expect_nothing(case)
             self._enter(case, case.stages[target])
 
 

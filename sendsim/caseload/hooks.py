@@ -93,7 +93,7 @@ class HookedRun(SimpyRun):
         super().__init__(compiled, seed, replication)
         self._hooks = hooks
         for stage in (stage for stages in self.stages for stage in stages if stage.step.name in hooks):
-            stage.counted = True
+            stage.counted, stage.sends_on = True, False
 
     def _way_out(self, case: Case, stage: Stage) -> Stage:
         step = stage.step

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
 from sendsim.caseload.mix import admits
 from sendsim.caseload.pathway import Pathway, once_for_a_pathway, ways_on
 
@@ -32,6 +36,23 @@ def reachable(pathway: Pathway, begin: tuple[str, ...], cases: tuple[Case, ...])
         reached.update(onward[name].clocks)
         left += [to for to, when in onward[name].to if to not in reached and any(admits(when, a) for a in known)]
     return reached
+
+
+@once_for_a_pathway
+def returned_to(pathway: Pathway) -> frozenset[str]:
+    """Return the names of the stages to which a case may return, once it has gone on from them.
+
+    A limit counts as ways on from the stages where it starts; so a stage that a case came to while a limit ran may
+    be missing, and one that it came to before any limit ran is not.
+    """
+    place, onward = {name: i for i, name in enumerate(pathway.names)}, ways_on(pathway)
+    ways = [(place[name], place[to]) for name in pathway.names for to, _ in onward[name].to]
+    leaves, comes = np.array(ways, int).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(ways)), (leaves, comes)), shape=(len(place), len(place)))
+    _, circle = connected_components(graph, connection="strong")
+    stages_in = np.bincount(circle)
+    of_itself = set(leaves[leaves == comes].tolist())
+    return frozenset(name for name, i in place.items() if stages_in[circle[i]] > 1 or i in of_itself)
 
 
 @once_for_a_pathway

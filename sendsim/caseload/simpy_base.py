@@ -16,13 +16,15 @@ from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import Any
 
+import numpy as np
 import simpy
 
 from sendsim.caseload.cases import list_cases
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.limits import LATEST_DAY
 from sendsim.caseload.luck import Luck
-from sendsim.caseload.simpy_log import CASE_AT, CompactLog
+from sendsim.caseload.simpy_arrivals import ENDED, Arrivals, passed
+from sendsim.caseload.simpy_log import CAPACITY_ROW, CASE_AT, CompactLog
 from sendsim.caseload.simpy_luck import BLOCK, Block, Draws
 from sendsim.caseload.simpy_stages import ClockState, Entry, Stage, TeamState, clocks_of, stages_of
 from sendsim.caseload.working_time import DAY, NEVER
@@ -41,16 +43,15 @@ class Turn(simpy.Event):
 
     Like SimPy's own Timeout it is triggered from the start, which needs two of SimPy's private fields. ``case`` and
     ``what`` tell the callback whose event it is and what it is about. An event without callbacks is called off.
+    What an event needs is set by those who make it; ``index`` is the minute at which a limit passes.
     """
 
     __slots__ = ("callbacks", "case", "index", "what")
+    case: Any
+    what: Any
+    index: int
     _ok, _value = True, None
-
-    def __init__(self, callbacks: tuple[Callable[[Any], None], ...], case: Any, what: Any, index: int) -> None:
-        self.callbacks = callbacks  # type: ignore[assignment]  # one by one: quicker than a line of four
-        self.case = case
-        self.what = what
-        self.index = index
+    __init__ = object.__init__
 
 
 class Case:
@@ -62,7 +63,7 @@ class Case:
 
     __slots__ = (
         *("area", "begun", "block", "clocks", "holds", "joined", "kind", "moves", "notice", "number", "pending"),
-        *("remaining", "row", "stage", "stages", "state", "visits"),
+        *("place", "remaining", "row", "stage", "stages", "state", "visits"),
     )
 
     def __init__(
@@ -75,12 +76,13 @@ class Case:
         area: int,
         stages: list[Stage],
         block: Block,
+        place: int,
     ) -> None:
         self.number = number
         self.kind = kind
         self.area = area
         self.stages = stages  # the stages as its area has them
-        self.block = block
+        self.block, self.place = block, place  # where its luck stands
         self.row = number << CASE_AT
         self.notice = opened  # the last notice: limits and ages are counted from it
         self.stage = stage
@@ -115,56 +117,67 @@ class Run(simpy.Environment):
         self.stages, self.teams, self.lists = stages_of(compiled, self.draws, self.log)
         self.clocks: list[ClockState] = clocks_of(compiled, self.draws, self.log)
         self.priority = [compiled.plan.demand[kind.stream].priority for kind in compiled.kinds]
-        self.changed: dict[int, TeamState] = {}  # teams to be noted at the end of the minute
+        self.changed: dict[int, TeamState] = {}  # by place, teams to be noted at the end of the minute
         self.called_off = 0
         self.over = (self._over,)
-        self.coming = self._cases()
 
-    def _cases(self) -> Iterator[Case]:
-        """Yield the cases in order of their numbers, each made when it is due."""
-        p, stages = self.people, self.stages
-        for first in range(0, len(p), BLOCK):
-            block = self.draws.block(first)
-            columns = (c[first : first + BLOCK].tolist() for c in (p.opened, p.joined, p.stage, p.kind, p.area))
-            for number, (opened, joined, stage, kind, area) in enumerate(zip(*columns, strict=True), first):
-                own = stages[area]
-                yield Case(number, opened, joined, own[stage], kind, area, own, block)
+    def _opening(self) -> Iterator[Case]:
+        """Yield the cases that are open at the start."""
+        p = self.people
+        for first in range(0, p.opening, BLOCK):
+            cases = np.arange(first, min(first + BLOCK, p.opening))
+            columns = (c[cases].tolist() for c in (cases, p.opened, p.joined, p.stage, p.kind, p.area))
+            block = self.draws.block(cases)
+            for place, (number, opened, joined, stage, kind, area) in enumerate(zip(*columns, strict=True)):
+                own = self.stages[area]
+                yield Case(number, opened, joined, own[stage], kind, area, own, block, place)
 
     # -- events in their order
 
     def _follow(self) -> None:
         """Let every new case arrive, and before it whatever takes its turn first; then the rest, to the end."""
         over = self.timeout(self.end)
-        queue, step = self._queue, self.step
-        for case in self.coming:
-            minute = case.joined
-            due = (minute, ARRIVAL + (case.number << CASE_BITS))
-            while queue[0] < due:
-                step()
-            if minute != self._now:
-                if self.changed:
+        queue, step, write = self._queue, self.step, self.log.rows.extend
+        for coming in Arrivals(self.people, self.stages, self.draws):
+            rows, begin, place = coming.rows, 0, 0
+            for number, minute, end, stage, kind, area in zip(*coming.of_case, strict=True):
+                due = (minute, ARRIVAL + (number << CASE_BITS))
+                while queue[0] < due:
+                    step()
+                if self.changed and minute != self._now:
                     self._note_teams()
                 self._now = minute
-                self.note(-1 - minute)
-            self._arrive(case)
+                write(rows[begin:end])
+                if stage != ENDED:
+                    own = self.stages[area]
+                    case = Case(number, minute, minute, own[stage], kind, area, own, coming.block, place)
+                    if coming.may_return:
+                        case.visits = passed(rows[begin:end])
+                    place += 1
+                    self.draws.begun += 1
+                    self._enter(case, case.stage)
+                begin = end
         self.run(until=over)
 
     def step(self) -> None:
         """Process the next event."""
         minute, _, _, turn = heappop(self._queue)
+        callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
+        if not callbacks:  # it was called off
+            return
         if minute != self._now:
             if self.changed:
                 self._note_teams()
             self._now = minute
             self.note(-1 - minute)
-        callbacks, turn.callbacks = turn.callbacks, None  # type: ignore[assignment]
         for callback in callbacks:
             callback(turn)
 
     def _at(self, minute: int, key: int, callbacks: tuple[Callable[[Any], None], ...], case: Case, what: Any) -> None:
         """Schedule what the case's stay waits for, unless the run is over by then."""
         if minute < self.end:
-            case.pending = turn = Turn(callbacks, case, what, 0)
+            case.pending = turn = Turn()
+            turn.callbacks, turn.case, turn.what = callbacks, case, what
             heappush(self._queue, (minute, key + (case.number << CASE_BITS), next(self._eid), turn))
 
     def _later(
@@ -173,9 +186,16 @@ class Run(simpy.Environment):
         """Schedule ``action`` of a team or a diary for its turn at ``minute``, unless the run is over by then."""
         if minute >= self.end:
             return None
-        turn = Turn((lambda _: action(*args),), None, None, 0)
+        turn = Turn()
+        turn.callbacks = (lambda _: action(*args),)
         heappush(self._queue, (max(minute, self._now), kind + (place << CASE_BITS) + index, next(self._eid), turn))
         return turn
+
+    def _expect_nothing(self, case: Case) -> None:
+        """What the case's stay waits for is not to come."""
+        if case.pending is not None:
+            self._call_off(case.pending)
+            case.pending = None
 
     def _call_off(self, turn: Turn) -> None:
         """Let an event that may still stand in the list come to nothing."""
@@ -191,14 +211,11 @@ class Run(simpy.Environment):
 
     # -- what is written down
 
-    def _note_team(self, team: TeamState) -> None:
-        self.changed[team.place] = team
-
     def _note_teams(self) -> None:
         """Write down how each team that changed in the minute stands at its end."""
-        capacity, now = self.log.capacity, self._now
+        write, now = self.log.capacity.frombytes, self._now
         for place, t in self.changed.items():
-            capacity.extend((now, place, t.on_duty, t.busy, t.waiting, t.held, t.unallocated))
+            write(CAPACITY_ROW(now, place, t.on_duty, t.busy, t.waiting, t.held, t.unallocated))
         self.changed.clear()
 
     # -- luck, times and order
@@ -208,8 +225,8 @@ class Run(simpy.Environment):
         if visit == 0:
             column: array[float] | None = case.block.columns[purpose]
             if column is not None:
-                return column[case.number % BLOCK]
-        return self.draws.uniform(case.block, case.number, purpose, visit)
+                return column[case.place]
+        return self.draws.uniform(case, purpose, visit)
 
     def _takes(self, case: Case, stage: Stage) -> int:
         """Return the minutes that a stay takes."""
@@ -249,9 +266,6 @@ class Run(simpy.Environment):
         self._enter(case, self._way_out(case, stage))
 
     # -- what every part asks of the run (see engine_simpy.py)
-
-    def _arrive(self, case: Case) -> None:
-        raise NotImplementedError
 
     def _enter(self, case: Case, stage: Stage, joined: int | None = None) -> None:
         raise NotImplementedError

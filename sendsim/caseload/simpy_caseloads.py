@@ -18,7 +18,7 @@ class CaseloadsRun(SessionsRun):
     causes is over before the next case moves on.
     """
 
-    def _join_allocation(self, case: Case, stage: Stage) -> None:
+    def _join_allocation(self, case: Case, stage: Stage, joined: int | None) -> None:
         team = stage.team
         if team.place in case.holds:
             self._given_out(case, stage)
@@ -27,7 +27,7 @@ class CaseloadsRun(SessionsRun):
         team.unallocated += 1
         stage.waiting += 1
         self._join_queue(team.waiting_list, team.unallocated, self._entry(case, team.rule))
-        self._note_team(team)
+        self.changed[team.place] = team
         self._later(self._now, CAPACITY, team.place, GIVE_OUT, self._give_out, team)
         if stage.leaves:
             self._schedule_departure(case, stage)
@@ -45,7 +45,8 @@ class CaseloadsRun(SessionsRun):
             case.holds += (team.place,)
             case.moves += 1
             case.state = "waiting"
-            self._note_team(team)
+            self._expect_nothing(case)
+            self.changed[team.place] = team
             self._later(self._now, CAPACITY, team.place, GIVE_OUT, self._give_out, team)
             self._given_out(case, stage)
             return
@@ -61,7 +62,7 @@ class CaseloadsRun(SessionsRun):
         if team.place in case.holds:
             case.holds = tuple(place for place in case.holds if place != team.place)
             team.held -= 1
-            self._note_team(team)
+            self.changed[team.place] = team
             self._later(self._now, CAPACITY, team.place, GIVE_OUT, self._give_out, team)
 
     def _next_ceiling(self, team: TeamState, position: int) -> None:

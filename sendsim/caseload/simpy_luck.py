@@ -9,9 +9,16 @@ block's numbers are let go when few of its cases are still open: memory grows wi
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from sendsim.caseload.cases import CaseList
 from sendsim.caseload.luck import name_key, rounds_of, uniform_of
+
+if TYPE_CHECKING:
+    from sendsim.caseload.simpy_base import Case
 
 BLOCK = 4096
 """Cases whose luck is drawn together: cases that follow one another in the order of arrival."""
@@ -24,10 +31,10 @@ FEW = 32
 class Block:
     """Cases that followed one another, and the numbers drawn for them: a column a purpose, or None."""
 
-    __slots__ = ("columns", "few", "first", "open")
+    __slots__ = ("cases", "columns", "few", "open")
 
-    def __init__(self, first: int, cases: int, purposes: int) -> None:
-        self.first, self.open, self.few = first, cases, cases // FEW
+    def __init__(self, cases: npt.NDArray[np.int64], purposes: int) -> None:
+        self.cases, self.open, self.few = cases, len(cases), len(cases) // FEW
         self.columns: list[array[float] | None] = [None] * purposes
 
     def let_go(self) -> None:
@@ -53,27 +60,28 @@ class Draws:
         self._drawn.append(False)
         return len(self._names) - 1
 
-    def block(self, first: int) -> Block:
-        """Return the block of cases that begins with the case number ``first``."""
-        return Block(first, min(BLOCK, len(self._people) - first), len(self._names))
+    def block(self, cases: npt.NDArray[np.int64]) -> Block:
+        """Return a block of cases, by their numbers."""
+        return Block(cases, len(self._names))
 
-    def uniform(self, block: Block, number: int, purpose: int, visit: int) -> float:
-        """Return the uniform number of a case of ``block`` for a purpose and visit."""
+    def uniform(self, case: Case, purpose: int, visit: int) -> float:
+        """Return the uniform number of a case for a purpose and visit."""
+        block = case.block
         if visit == 0 and block.open > block.few:
             column = block.columns[purpose]
             if column is not None:
-                return column[number % BLOCK]
+                return column[case.place]
             self._asked[purpose] += 1
             if self._drawn[purpose] or self._asked[purpose] * ONE_IN > self.begun + AT_FIRST:
-                return self._draw(block, purpose)[number % BLOCK]
-        return self.one(number, self._names[purpose], visit)
+                return self._draw(block, purpose)[case.place]
+        return self.one(case.number, self._names[purpose], visit)
 
     def one(self, number: int, purpose: str, visit: int) -> float:
         """Return the uniform number of one case for a purpose by name, and a visit."""
         return uniform_of(self._numbers[number], self._streams[number], name_key(purpose), visit, self._rounds)
 
     def _draw(self, block: Block, purpose: int) -> array[float]:
-        people, cases = self._people, slice(block.first, block.first + BLOCK)
+        people, cases = self._people, block.cases
         drawn = people.luck.uniforms(people.numbers[cases], people.streams[cases], self._names[purpose])
         column = array("d", drawn.tobytes())
         block.columns[purpose], self._drawn[purpose] = column, True

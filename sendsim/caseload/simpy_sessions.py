@@ -5,6 +5,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from sendsim.caseload.simpy_base import END, SESSION, Case
+from sendsim.caseload.simpy_log import SESSION_ROW
 from sendsim.caseload.simpy_stages import Entry, ListState, Stage
 from sendsim.caseload.simpy_teams import TeamsRun
 from sendsim.caseload.working_time import DAY
@@ -13,7 +14,7 @@ from sendsim.caseload.working_time import DAY
 class SessionsRun(TeamsRun):
     """What happens in diaries."""
 
-    def _join_list(self, case: Case, stage: Stage) -> None:
+    def _join_list(self, case: Case, stage: Stage, joined: int | None) -> None:
         diary = stage.list
         case.state = "queueing"
         diary.listed += 1
@@ -43,8 +44,8 @@ class SessionsRun(TeamsRun):
         self._next_session(diary, position + 1)
         waiting, places, taken = diary.queue, self.c.sessions[diary.place][position][1], 0
         staff = self.c.staffed_by[diary.place]
-        free = {team: self._free_people(team) for team in staff} if staff else {}
-        used = dict.fromkeys(free, 0)
+        free = {team: self._free_people(team) for team in staff}
+        used = dict.fromkeys(staff, 0)
         passed_over: list[Entry] = []
         while waiting and (taken < places or places < 0):
             entry = heappop(waiting)
@@ -64,14 +65,12 @@ class SessionsRun(TeamsRun):
             stage.waiting -= 1
             case.moves += 1
             case.state = "working"
-            if case.pending is not None:
-                self._call_off(case.pending)
-                case.pending = None
+            self._expect_nothing(case)
             self.note(case.row + stage.starts)
             self._stop_clocks(case, stage)
-            self._at(self._now + self._takes(case, stage), END, self.over, case, stage)
+            self._at(self._now + (stage.fixed or self._takes(case, stage)), END, self.over, case, stage)
         for entry in passed_over:
             heappush(waiting, entry)
-        self.log.sessions.extend((self._now, diary.place, places, taken, diary.listed))
+        self.log.sessions.frombytes(SESSION_ROW(self._now, diary.place, places, taken, diary.listed))
         for team, there in free.items():
             self.log.staffing.extend((self._now, diary.place, team, there, used[team]))

@@ -70,12 +70,14 @@ class Stage:
     ``fixed`` is its time in minutes where that is always the same, and ``only`` the stage to which it leads where that
     is always the same. ``counted``: visits matter, since it asks for luck.
     ``marks``: something happens as a case joins it, beside joining (clocks, notices, places given back).
+    ``sends_on``: a choice or an end at which nothing else happens.
     """
 
     __slots__ = (
         *(
             "always",
             "arrives",
+            "bits",
             "calendar",
             "counted",
             "ends",
@@ -97,6 +99,7 @@ class Stage:
             "resumes",
             "room",
             "route",
+            "sends_on",
             "starts",
             "step",
         ),
@@ -118,9 +121,11 @@ class Stage:
         self.counted = branches or bool(self.leaves) or (self.table is not None and not self.fixed)
         stops_on_joining = step.stops and step.kind in ("wait", "choice", "end")
         self.marks = bool(step.notice or step.frees or step.starts or stops_on_joining)
+        self.sends_on = self.kind in ("choice", "end") and not self.marks
         self.team: TeamState = None  # type: ignore[assignment]  # set for activities and allocations
         self.list: ListState = None  # type: ignore[assignment]  # set for sessions
         self.arrives, self.exits = event_at("arrive", self.index), event_at("exit", self.index, log.word(step.name))
+        self.bits = event_at("arrive", self.index) - event_at("arrive", 0)
         self.joins, self.full = event_at("join", self.index), event_at("full", self.index)
         self.in_hands_of(0)
 
@@ -131,12 +136,15 @@ class Stage:
 
 
 class ClockState:
-    """A clock while it runs: its limit, the word of its name, the luck of its ways out, and those ways by area."""
+    """A clock while it runs: its limit, the rows it writes, the luck of its ways out, and those ways by area."""
 
-    __slots__ = ("index", "limit", "route", "ways_of", "word")
+    __slots__ = ("expires", "index", "limit", "route", "starts", "stops", "ways_of")
 
     def __init__(self, compiled: Compiled, limit: Limit, word: int, route: int) -> None:
-        self.index, self.limit, self.word, self.route = limit.index, limit, word, route
+        self.index, self.limit, self.route = limit.index, limit, route
+        self.starts, self.stops, self.expires = (
+            event_at(event, 0, word) for event in ("clock_started", "clock_stopped", "clock_expired")
+        )  # the stage is added
         self.ways_of = [ways[limit.index] for ways in compiled.limit_ways_of]
 
 

@@ -18,7 +18,7 @@ class TeamsRun(Run):
         super().__init__(compiled, seed, replication)
         self.work_done = (self._work_done,)
 
-    def _join_team(self, case: Case, stage: Stage) -> None:
+    def _join_team(self, case: Case, stage: Stage, joined: int | None) -> None:
         team = stage.team
         case.remaining = None
         if team.work == "shared":
@@ -46,7 +46,7 @@ class TeamsRun(Run):
         team.waiting += 1
         stage.waiting += 1
         self._join_queue(team.queue, team.waiting, self._entry(case, team.rule))
-        self._note_team(team)
+        self.changed[team.place] = team
 
     def _serve(self, team: TeamState) -> None:
         """Start work on those who wait, while somebody is free and the office is open."""
@@ -72,18 +72,16 @@ class TeamsRun(Run):
         team.busy += 1
         case.moves += 1
         case.state = "working"
-        if case.pending is not None:
-            self._call_off(case.pending)
-            case.pending = None
+        self._expect_nothing(case)
         resumed = case.remaining is not None
-        work = case.remaining if case.remaining is not None else self._takes(case, stage)
+        work = case.remaining if case.remaining is not None else stage.fixed or self._takes(case, stage)
         case.remaining = None
         ends = now + work if team.always else team.calendar.add(now, work)
         if team.may_stop:
             case.begun = now
             team.hand[case.number] = (case, team.calendar.worked(now) + work)
         self.note(case.row + (stage.resumes if resumed else stage.starts))
-        self._note_team(team)
+        self.changed[team.place] = team
         if stage.stops and not resumed:
             self._stop_clocks(case, stage)
         self._at(ends, END, self.work_done, case, stage)
@@ -97,7 +95,7 @@ class TeamsRun(Run):
         if team.may_stop:
             del team.hand[case.number]
         self.note(case.row + stage.ends)
-        self._note_team(team)
+        self.changed[team.place] = team
         self._enter(case, self._way_out(case, stage))
         if team.queue:
             self._serve(team)
@@ -134,9 +132,7 @@ class TeamsRun(Run):
         stage.team.busy -= 1
         del stage.team.hand[case.number]
         case.moves += 1
-        if case.pending is not None:
-            self._call_off(case.pending)
-            case.pending = None
+        self._expect_nothing(case)
         case.remaining = remaining
         self.note(case.row + stage.interrupts)
         self._queue_for(case, stage)
@@ -156,7 +152,7 @@ class TeamsRun(Run):
         """The number on duty changes."""
         self._advance_shared(team)
         team.on_duty = self.c.capacity[team.place][position][1]
-        self._note_team(team)
+        self.changed[team.place] = team
         if team.work == "shared":
             self._plan_shared(team)
         else:
@@ -174,7 +170,7 @@ class TeamsRun(Run):
         team.busy += 1
         team.hand[case.number] = (case, self._takes(case, stage) * SHARE)
         self.note(case.row + stage.starts)
-        self._note_team(team)
+        self.changed[team.place] = team
         self._stop_clocks(case, stage)
         self._plan_shared(team)
 
@@ -208,6 +204,6 @@ class TeamsRun(Run):
         del team.hand[case.number]
         team.busy -= 1
         self.note(case.row + stage.ends)
-        self._note_team(team)
+        self.changed[team.place] = team
         self._enter(case, self._way_out(case, stage))
         self._plan_shared(team)

@@ -11,7 +11,7 @@ from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engine_simpy import SimpyRun
 from sendsim.caseload.luck import Luck, name_key
 from sendsim.caseload.plan import Plan
-from sendsim.caseload.simpy_base import LET_GO
+from sendsim.caseload.simpy_base import LET_GO, Case
 from sendsim.caseload.simpy_luck import BLOCK, Draws
 
 
@@ -72,12 +72,13 @@ def test_luck_is_the_same_however_it_is_drawn() -> None:
     purpose = draws.purpose("s.takes")
     got = []
     for first in range(0, len(people_), BLOCK):
-        block = draws.block(first)
-        half = first + BLOCK // 2
-        got += [draws.uniform(block, i, purpose, 0) for i in range(first, min(half, len(people_)))]
+        cases = np.arange(first, min(first + BLOCK, len(people_)))
+        block, stages = draws.block(cases), simpy.stages[0]
+        asking = [Case(i, 0, 0, stages[0], 0, 0, stages, block, i - first) for i in cases.tolist()]
+        got += [draws.uniform(case, purpose, 0) for case in asking[: BLOCK // 2]]
         block.let_go()
         block.open = 0
-        got += [draws.uniform(block, i, purpose, 0) for i in range(half, min(first + BLOCK, len(people_)))]
+        got += [draws.uniform(case, purpose, 0) for case in asking[BLOCK // 2 :]]
     assert got == expected.tolist() and len(got) > 2 * BLOCK
     again = Luck(5, 3).uniforms(np.array([7]), name_key("d"), "s.takes", 2)
     assert draws.one(7, "s.takes", 2) == again[0]
