@@ -13,6 +13,7 @@ import contextlib
 import gc
 import os
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, partial
@@ -31,6 +32,8 @@ A local plan has all of its replications by then, and drawing twice would only m
 """
 AGAIN = 1.0
 """Seconds after a picture before another that is not yet the whole answer: each takes time from the runs."""
+HAND_OVER = 0.02
+"""Seconds for which a thread keeps what is done before it hands it over: each time it has to wait for the page."""
 FEWEST = 4
 """Replications below which no picture is shown."""
 
@@ -167,17 +170,22 @@ class Runner:
 
     async def _each(self, turn: int, work: Callable[[int], Piece], replications: int) -> AsyncIterator[list[Piece]]:
         """Yield the pieces that have come meanwhile, until newer work comes; each thread goes on by itself."""
-        loop, come = asyncio.get_running_loop(), asyncio.Queue[Piece | Exception]()
+        loop, come = asyncio.get_running_loop(), asyncio.Queue[list[Piece] | Exception]()
         numbers = iter(range(replications))  # of both threads: whoever is free takes the next
 
         def go_on() -> None:
             try:
+                pieces, told = [], time.monotonic()
                 for number in numbers:
                     with self._drawing:  # a picture is drawn: it would take many times as long beside the runs
                         pass
                     if turn != self._turn:
                         raise _DroppedError
-                    _tell(loop, come, work(number))
+                    pieces.append(work(number))
+                    if time.monotonic() - told > HAND_OVER:
+                        _tell(loop, come, pieces)
+                        pieces, told = [], time.monotonic()
+                _tell(loop, come, pieces)
             except Exception as error:
                 for _ in numbers:  # the other thread need not go on
                     pass
@@ -187,16 +195,14 @@ class Runner:
             loop.run_in_executor(_threads(), go_on)
         missing = replications
         while missing:
-            pieces = [await come.get()]
-            while not come.empty():
-                pieces.append(come.get_nowait())
+            pieces = await come.get()
             if turn != self._turn:
                 raise _DroppedError
-            failed = next((piece for piece in pieces if isinstance(piece, Exception)), None)
-            if failed is not None:
-                raise failed
+            if isinstance(pieces, Exception):
+                raise pieces
             missing -= len(pieces)
-            yield [piece for piece in pieces if not isinstance(piece, Exception)]
+            if pieces:
+                yield pieces
 
 
 class Later:
@@ -223,7 +229,9 @@ class Later:
         self._handle = None
 
 
-def _tell(loop: asyncio.AbstractEventLoop, come: asyncio.Queue[Piece | Exception], what: Piece | Exception) -> None:
+def _tell(
+    loop: asyncio.AbstractEventLoop, come: asyncio.Queue[list[Piece] | Exception], what: list[Piece] | Exception
+) -> None:
     """Hand something over from a thread, if the page is still there."""
     with contextlib.suppress(RuntimeError):  # its loop is closed
         loop.call_soon_threadsafe(come.put_nowait, what)

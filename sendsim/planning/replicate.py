@@ -82,7 +82,7 @@ class Results:
         weeks = self.weekly["week"].to_numpy()
         wide = self.weekly["open"].to_numpy(float)[np.argsort(weeks, kind="stable")].reshape(-1, self.replications)
         bands = np.percentile(wide, [5, 25, 50, 75, 95], axis=1)
-        dates = pd.to_datetime(self.plan.start) + pd.to_timedelta(np.unique(weeks) * 7, unit="D")
+        dates = np.datetime64(self.plan.start, "us") + np.unique(weeks) * np.timedelta64(7, "D")
         return pd.DataFrame({"date": dates, **dict(zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True))})
 
     @cached_property
