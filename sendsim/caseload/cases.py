@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -43,33 +43,75 @@ class CaseRow:
     area: int
 
 
+class Origins(NamedTuple):
+    """Where cases come from, a value each: the streams of all areas, then those open at the start by their labels."""
+
+    stream: Small
+    """The place of its demand among the plan's."""
+    area: Small
+    """0 where the plan has none."""
+    stage: Small
+    """Where its cases begin."""
+    word: Ints
+    """The counter word of its label."""
+
+
 @dataclass
 class CaseList:
     """All cases of a replication: first ``opening`` cases open at the start, then new ones by arrival.
 
-    Columns, a value a case: ``stream`` (index of its demand), ``opened``, ``joined``, ``stage``, and what its luck is
-    counted by: its number within its label and the label's counter word.
+    Columns, a value a case: ``origin`` (which of ``origins``), ``numbers`` (its number within its origin), ``joined``.
+    What follows from them is worked out when it is asked for: a run of millions of cases would otherwise hold it all.
     """
 
     compiled: Compiled
-    opening: int
     luck: Luck
-    stream: Small
-    opened: Ints
-    joined: Ints
-    stage: Small
-    numbers: Ints
-    streams: Ints
+    origins: Origins
+    origin: Small
+    numbers: Small
+    joined: Small
+    opened_before: Ints
+    """Of the cases open at the start: the minute at which they were opened."""
     names: dict[int, str]
     """The label of each counter word."""
-    area: Small
-    """The area of each case; 0 where the plan has none."""
     stated: Stated = field(default_factory=list)
     _columns: dict[tuple[str, int], list[float]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of cases."""
-        return len(self.stream)
+        return len(self.origin)
+
+    @property
+    def opening(self) -> int:
+        """The number of cases open at the start."""
+        return len(self.opened_before)
+
+    @cached_property
+    def stream(self) -> Small:
+        """The place of each case's demand among the plan's."""
+        return self.origins.stream[self.origin]
+
+    @cached_property
+    def area(self) -> Small:
+        """The area of each case; 0 where the plan has none."""
+        return self.origins.area[self.origin]
+
+    @cached_property
+    def stage(self) -> Small:
+        """The stage that each case joins first, or where it stands at the start."""
+        return self.origins.stage[self.origin]
+
+    @cached_property
+    def streams(self) -> Ints:
+        """The counter word of each case's label."""
+        return self.origins.word[self.origin]
+
+    @cached_property
+    def opened(self) -> Ints:
+        """The minute at which each case was opened."""
+        opened = self.joined.astype(np.int64)
+        opened[: self.opening] = self.opened_before
+        return opened
 
     @property
     def key(self) -> tuple[int, int]:
@@ -179,52 +221,65 @@ def list_cases(compiled: Compiled, luck: Luck) -> CaseList:
     names: dict[int, str] = {}
     opening, stated = opening_cases(compiled, names)
     total = len(opening)
-    came: list[Ints] = []
-    of_stream: list[tuple[int, int, int]] = []  # stream, area and counter word of each stream of each area
-    for i in range(len(plan.demand)):
-        for a, streams in enumerate(layout.demand):
-            label = stream_name(layout.names[a], streams[i].name)
-            minutes = arrival_minutes(plan, streams[i], luck, label)
-            if streams[i].calendar == "office":
+    came: list[Small] = []
+    for demand in zip(*layout.demand, strict=True):
+        for a, stream in enumerate(demand):
+            label = stream_name(layout.names[a], stream.name)
+            minutes = arrival_minutes(plan, stream, luck, label)
+            if stream.calendar == "office":
                 minutes = compiled.office.next_openings(minutes)
                 minutes = minutes[minutes < compiled.end]  # in order, so those that are left keep their numbers
             total += len(minutes)
             if total > MAX_CASES:
                 raise PlanError(f"the plan brings more than {MAX_CASES:,} cases in one replication: lower its demand.")
             names[name_key(label)] = label
-            came.append(minutes)
-            of_stream.append((i, a, name_key(label)))
-    arrived = np.concatenate([np.empty(0, np.int64), *came])
+            came.append(minutes.astype(np.int32))
+    arrived = np.concatenate([np.empty(0, np.int32), *came])
     counts = [len(minutes) for minutes in came]
     # Those of one minute stand in the order of their stream, then of its area.
     order = np.argsort(arrived, kind="stable") if len(came) > 1 else slice(None)
-    of_streams = np.array(of_stream, np.int64).reshape(-1, 3).T
-
-    def column(i: int, new: Any, dtype: Any) -> Any:
-        return np.concatenate([opening[:, i].astype(dtype), new]) if len(opening) else new
-
-    def repeated(i: int, dtype: Any) -> Any:
-        return np.repeat(of_streams[i].astype(dtype), counts)[order]
-
-    arrived, stream = arrived[order], repeated(0, np.int32)
+    origins, origin = origins_of(compiled, opening)
+    new = np.repeat(np.arange(len(came), dtype=np.int32), counts)
+    numbers = np.concatenate([np.empty(0, np.int32), *(np.arange(n, dtype=np.int32) for n in counts)])
     return CaseList(
         compiled,
-        len(opening),
         luck,
-        stream=column(0, stream, np.int32),
-        opened=column(1, arrived, np.int64),
-        joined=column(2, arrived, np.int64),
-        stage=column(3, np.array(compiled.start_at, np.int32)[stream], np.int32),
-        numbers=column(4, np.concatenate([np.empty(0, np.int64), *map(np.arange, counts)])[order], np.int64),
-        streams=column(5, repeated(2, np.int64), np.int64),
+        origins,
+        origin=np.concatenate([origin, new[order]]),
+        numbers=np.concatenate([opening[:, 4].astype(np.int32), numbers[order]]),
+        joined=np.concatenate([opening[:, 2].astype(np.int32), arrived[order]]),
+        opened_before=opening[:, 1].copy(),
         names=names,
-        area=column(6, repeated(1, np.int32), np.int32),
         stated=stated,
     )
 
 
+def origins_of(compiled: Compiled, opening: Ints) -> tuple[Origins, Small]:
+    """Return where the cases of a plan come from, and from which of these its cases open at the start come.
+
+    ``opening`` holds their rows, see :func:`opening_cases`.
+    """
+    layout = compiled.layout
+    rows = [
+        (i, a, compiled.start_at[i], name_key(stream_name(layout.names[a], of_area[i].name)))
+        for i in range(len(compiled.plan.demand))
+        for a, of_area in enumerate(layout.demand)
+    ]
+    which: dict[int, int] = {}
+    for stream, _, _, stage, _, word, area in opening.tolist():
+        if word not in which:
+            which[word] = len(rows)
+            rows.append((stream, area, stage, word))
+    stream, area, stage, word = np.array(rows, np.int64).reshape(-1, 4).T
+    origin = np.array([which[word] for word in opening[:, 5].tolist()], np.int32)
+    return Origins(stream.astype(np.int32), area.astype(np.int32), stage.astype(np.int32), word.copy()), origin
+
+
 def opening_cases(compiled: Compiled, names: dict[int, str]) -> tuple[Ints, Stated]:
-    """Return the columns of the cases open at the start and what is stated of them, and note their labels."""
+    """Return the cases open at the start and what is stated of them, and note their labels.
+
+    A row a case: stream, minute opened, minute joined, stage, number within its label, the label's counter word, area.
+    """
     stream_of = {d.name: i for i, d in enumerate(compiled.plan.demand)}
     used: dict[str, int] = {}
     rows: list[tuple[int, ...]] = []

@@ -142,8 +142,9 @@ class FastRun:
 
     def _coming(self, people: CaseList) -> Coming:
         """Return the cases as they begin, and what is left of the waits of those open at the start."""
-        p = people
-        return Coming(p.opened, p.joined, p.stage, p.kind, p.area, p.numbers, p.streams, self._opening.remaining(p))
+        p, o = people, people.origins
+        columns = (p.origin, p.numbers, p.joined, p.kind, p.opened_before)
+        return Coming(*columns, self._opening.remaining(*p.key), o.area, o.stage, o.word)
 
     def _scratch(self, name: str, shape: tuple[int, ...], dtype: Any, fill: int | None = None) -> Any:
         """Return an array of this thread that is kept from run to run: fresh memory costs more than it is used for."""

@@ -25,14 +25,15 @@ MOST = 8
 class Coming(NamedTuple):
     """The cases of a run as they begin, a value a case: first those open at the start, then by arrival."""
 
-    opened: Ints
-    joined: Ints
-    stage: Any
+    origin: Any
+    number: Any  # within its origin
+    joined: Any
     kind: Any
-    area: Any
-    number: Ints
-    label: Ints
+    opened: Ints  # of those open at the start
     remaining: Ints  # of those open at the start: the minutes of a wait that are left, or -1
+    area: Any  # of each origin, see :class:`sendsim.caseload.cases.Origins`
+    stage: Any
+    label: Ints
 
 
 class Ahead(NamedTuple):
@@ -76,22 +77,23 @@ def look_ahead(p: Program, c: Coming, a: Ahead, first: int, steps: int, seed: in
     that it comes to no stage twice. Whether a case goes on is reckoned rather than asked: nobody could guess it.
     """
     a.begins[0] = first
-    left = min(BLOCK, len(c.stage) - first)
+    left = min(BLOCK, len(c.origin) - first)
     for i in range(left):
-        a.stage[i], a.passes[i], a.who[i] = c.stage[first + i], 0, i
+        a.stage[i], a.passes[i], a.who[i] = c.stage[c.origin[first + i]], 0, i
     while left > 0:
         wanting = 0
         for j in range(left):
             i = a.who[j]
             case, stage, n = first + i, a.stage[i], a.passes[i]
-            row = p.stages[stage + c.area[case] * steps]
+            origin = c.origin[case]
+            row = p.stages[stage + c.area[origin] * steps]
             before = a.through[i, n - 1] if n > 0 else -1
             goes = (row[at.S_PLAIN] == 1) & (n < MOST) & (stage > before)
             ends = goes & (row[at.S_KIND] == at.END)
             a.through[i, n], a.passes[i] = stage, n + goes
             a.stage[i] = -1 if ends else stage
             a.who[wanting], a.ways[wanting] = i, p.ways[row[at.S_WAYS], c.kind[case]]
-            a.number[wanting], a.label[wanting], a.purpose[wanting] = c.number[case], c.label[case], row[at.S_ROUTE]
+            a.number[wanting], a.label[wanting], a.purpose[wanting] = c.number[case], c.label[origin], row[at.S_ROUTE]
             wanting += goes & (not ends)
         draw(a.number, a.label, a.purpose, wanting, seed, replication, a.luck)
         for j in range(wanting):

@@ -1,7 +1,7 @@
 """The cases of one replication, drawn up in compiled code: those of :func:`sendsim.caseload.cases.list_cases`.
 
-What only the plan decides is laid out once. A plan whose streams do not all come at random, and a stream so large that
-it is drawn in blocks, are left to :func:`~sendsim.caseload.cases.list_cases`, which is the specification.
+What only the plan decides is laid out once. A plan whose streams do not all come at random is left to
+:func:`~sendsim.caseload.cases.list_cases`, which is the specification.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from numba import njit
 
 from sendsim.caseload.areas import stream_name
 from sendsim.caseload.arrivals import BLOCK, steps_of, year_factors
-from sendsim.caseload.cases import MAX_CASES, CaseList, list_cases, opening_cases
+from sendsim.caseload.cases import MAX_CASES, CaseList, list_cases, opening_cases, origins_of
 from sendsim.caseload.compiled import Compiled
-from sendsim.caseload.fast_event_list import MINUTE_BITS
+from sendsim.caseload.fast_arrivals import draw
 from sendsim.caseload.fast_luck import CompiledLuck
 from sendsim.caseload.fast_program import Floats, Ints, Program
 from sendsim.caseload.fast_tools import APART, COMPILE, Scratch, next_open, uniform
@@ -24,11 +24,12 @@ from sendsim.caseload.mix import MERIT_LEVELS
 from sendsim.caseload.working_time import DAY
 
 ARRIVAL, MERIT = name_key("arrival"), name_key("merit")
-TOO_FEW = -1
-COLUMNS = ("stream", "opened", "joined", "stage", "kind", "numbers", "streams", "area")
 LOW = 2**32 - 1
-BITS = 12
-BUCKETS = 2**BITS
+TOGETHER = 256
+"""So many cases' luck is drawn at once."""
+# Entries of ``cursor``: where drawing stands.
+BEGUN, STREAM, UPTO, COUNT, CAME, ROOM = range(6)
+N_CURSOR = 6
 
 
 class Streams(NamedTuple):
@@ -38,68 +39,88 @@ class Streams(NamedTuple):
     rates: Floats  # of each step: cases a day
     from_day: Floats  # of each step: the day from which it holds; behind a stream's last step, the end of the run
     year: Ints  # of each step: which calendar year of the run
-    word: Ints  # of each stream: what its luck is counted by
-    demand: Any  # of each stream: its place among the plan's
-    area: Any
+    word: Ints  # of each origin: what its luck is counted by
+    demand: Any  # of each origin: its place among the plan's streams
     office: Any  # of each stream: whether its cases come in office hours
-    begins: Any  # of each stream: the stage where its cases begin
     days: Ints  # the office's days, see :class:`sendsim.caseload.fast_program.Program`
     shape: Ints
     end: int
+    digit: int  # half the bits of a minute of the run
     upto: Floats  # (level of a mixed attribute, stream of the plan): the share up to there
     levels: Ints  # where the levels of each mixed attribute begin in ``upto``, and behind the last
     last: Any  # (mixed attribute, stream of the plan): its last level
     weight: Any  # (mixed attribute, stream of the plan): what a level counts in the number of a kind
     purpose: Ints  # of each mixed attribute: what its luck is for
+    merit: int  # the levels of merit, or 0 where it does not count
     kind: Any  # of each stream of the plan: its first kind
-    opening: Ints  # the columns of the cases open at the start
+    opening: int  # cases open at the start
     block: int  # the most arrivals of a stream that are drawn at once
-    most: int  # the most cases
 
 
 class Drawn(NamedTuple):
     """The columns of the cases that are drawn up, a value a case, and scratch."""
 
-    stream: Any
-    opened: Ints
-    joined: Ints
-    stage: Any
+    origin: Any
+    numbers: Any
+    joined: Any
     kind: Any
-    numbers: Ints
-    streams: Ints
-    area: Any
-    gaps: Floats  # between the arrivals, stream by stream
-    many: Ints  # of each stream: how many gaps
+    gaps: Floats  # between the arrivals that are drawn together, stream by stream
+    many: Ints  # of each stream: how many of them
     upto: Floats  # of each step: the cases expected up to its end
+    origins: Any  # of each arrival, stream by stream: its origin, number and minute; one stream's stand as they shall
+    number: Any
+    minute: Any
     order: Ints  # minute << 32 | place as they stand stream by stream
-    other: Ints  # scratch of as many
-    which: Ints  # stream << 32 | number in the stream, as they stand stream by stream
     buckets: Ints
+    cursor: Ints
+    mark: Floats  # one number: how many cases are expected up to the last of the stream's gaps
+    luck: Ints  # number, word, purpose and place of the cases whose luck is drawn together
+    u: Floats  # which it is
 
 
 @njit(**APART)
-def draw_gaps(t: Streams, factors: Any, d: Drawn, seed: int, replication: int) -> int:
-    """Draw the luck of the gaps between the arrivals of all streams, as many as are surely enough; return how many.
-
-    ``upto`` of the scratch is filled with the cases expected up to the end of each step, and ``many`` with how many
-    gaps of each stream were drawn. If there is no room for them only their number is returned.
-    """
-    total = 0
-    for j in range(len(t.word)):
+def expect(t: Streams, factors: Any, d: Drawn) -> int:
+    """Fill in the cases expected up to the end of each step; return how many arrive at most, but for a rare chance."""
+    most = 0
+    for j in range(len(t.first) - 1):
         cumulative = 0.0
         for i in range(t.first[j], t.first[j + 1]):
             rate = t.rates[i] * factors[t.year[i]] if len(factors) > 0 else t.rates[i]
             cumulative += rate * (t.from_day[i + j + 1] - t.from_day[i + j])
             d.upto[i] = cumulative
-        many = 0
         if cumulative > 0:
-            many = min(int(cumulative * 1.1 + 6 * np.sqrt(cumulative + 1) + 16), t.block)
+            most += int(cumulative + 6 * np.sqrt(cumulative + 1) + 16)
+    return most
+
+
+@njit(**APART)
+def draw_gaps(t: Streams, factors: Any, d: Drawn, seed: int, replication: int) -> int:
+    """Draw the luck of the gaps between arrivals of as many streams as there is room for; return how many gaps.
+
+    A stream is drawn in blocks, as :func:`sendsim.caseload.arrivals.arrival_minutes` draws it: mostly one, with a tenth
+    more gaps than are expected. A block that is surely followed by another is the last of those drawn together.
+    """
+    if not d.cursor[BEGUN]:
+        d.cursor[BEGUN], d.cursor[ROOM] = 1, expect(t, factors, d)
+        if d.cursor[ROOM] > len(d.minute):
+            return 0
+    j, count, mark, drawn = d.cursor[STREAM], d.cursor[COUNT], d.mark[0], 0
+    while j < len(d.many):
+        total, many = d.upto[t.first[j + 1] - 1], 0
+        if total > 0 and mark <= total:
+            many = min(int((total - mark) * 1.1 + 6 * np.sqrt(total + 1) + 16), t.block)
+        if drawn + many > len(d.gaps):
+            break
         d.many[j] = many
-        if total + many <= len(d.gaps):
-            for k in range(many):
-                d.gaps[total + k] = -uniform(k, t.word[j], ARRIVAL, 0, seed, replication)
-        total += many
-    return total
+        for k in range(many):
+            d.gaps[drawn + k] = -uniform(count + k, t.word[j], ARRIVAL, 0, seed, replication)
+        drawn += many
+        j += 1
+        count, mark = 0, 0.0
+        if many == t.block:
+            break
+    d.cursor[UPTO] = j
+    return drawn
 
 
 @njit(**COMPILE)
@@ -112,82 +133,108 @@ def minute_at(t: Streams, d: Drawn, j: int, i: int, mark: float) -> int:
 
 
 @njit(**COMPILE)
-def arrivals(t: Streams, d: Drawn) -> int:
-    """Write the minutes of all arrivals, stream by stream; return how many, or ``TOO_FEW`` if the gaps do not reach."""
-    first_day, opens, length, at, came = t.shape[0], t.shape[1], t.shape[2], 0, 0
-    for j in range(len(t.word)):
-        i, last, mark, number = t.first[j], t.first[j + 1] - 1, 0.0, 0
-        total = d.upto[last]
-        for k in range(at, at + d.many[j]):
-            mark -= d.gaps[k]
-            if mark >= total:
-                break
-            while i < last and d.upto[i] < mark:
-                i += 1
-            minute = minute_at(t, d, j, i, mark)
-            if t.office[j]:
-                minute = next_open(True, minute, t.days, first_day, opens, length)
-            if minute < t.end:
-                d.order[came], d.which[came] = minute << 32 | came, j << 32 | number
-                number += 1
-                came += 1
-        if d.many[j] > 0 and mark <= total:
-            return TOO_FEW
-        at += d.many[j]
-    return came
+def block_of(t: Streams, d: Drawn, j: int, at: int, before: float) -> float:
+    """Write down the arrivals of a block of a stream, whose gaps begin at ``at``; return where the last ends."""
+    first_day, opens, length = t.shape[0], t.shape[1], t.shape[2]
+    i, last, came, begins, office = t.first[j], t.first[j + 1] - 1, d.cursor[CAME], d.cursor[COUNT], t.office[j]
+    total, sum_of_gaps, mark = d.upto[last], 0.0, before
+    for k in range(d.many[j]):
+        sum_of_gaps -= d.gaps[at + k]
+        mark = sum_of_gaps + before
+        if mark >= total:
+            break
+        while i < last and d.upto[i] < mark:
+            i += 1
+        comes = minute_at(t, d, j, i, mark)
+        if office:
+            comes = next_open(True, comes, t.days, first_day, opens, length)
+            if comes >= t.end:
+                continue
+        if came == len(d.minute):
+            d.cursor[ROOM] = 2 * came
+            break
+        d.origins[came], d.number[came], d.minute[came] = j, begins + k, comes
+        came += 1
+    d.cursor[CAME] = came
+    return mark
 
 
 @njit(**COMPILE)
-def put_in_order(d: Drawn, n: int) -> None:
-    """Sort the arrivals by minute; those of one minute stay as they stand."""
-    for shift in range(32, 32 + MINUTE_BITS, BITS):
-        for b in range(BUCKETS):
-            d.buckets[b] = 0
-        for i in range(n):
-            d.buckets[d.order[i] >> shift & (BUCKETS - 1)] += 1
-        below = 0
-        for b in range(BUCKETS):
-            number = d.buckets[b]
-            d.buckets[b] = below
-            below += number
-        for i in range(n):
-            b = d.order[i] >> shift & (BUCKETS - 1)
-            d.other[d.buckets[b]] = d.order[i]
-            d.buckets[b] += 1
-        for i in range(n):
-            d.order[i] = d.other[i]
+def put_in_order(t: Streams, d: Drawn) -> None:
+    """Put the arrivals of several streams in order, digit by digit; those of one minute stay as they stand."""
+    came, buckets, size = d.cursor[CAME], d.buckets, 1 << t.digit
+    for b in range(2 * size):
+        buckets[b] = 0
+    for i in range(came):
+        buckets[d.minute[i] & (size - 1)] += 1
+        buckets[size + (d.minute[i] >> t.digit)] += 1
+    below = 0
+    for b in range(2 * size):
+        number = buckets[b]
+        buckets[b] = below if b < size else below - came
+        below += number
+    for i in range(came):
+        whole: Any = np.int64(d.minute[i])
+        b = whole & (size - 1)
+        d.order[buckets[b]] = whole << 32 | i
+        buckets[b] += 1
+    for i in range(came):
+        minute, place = d.order[i] >> 32, d.order[i] & LOW
+        b = size + (minute >> t.digit)
+        k = t.opening + buckets[b]
+        buckets[b] += 1
+        d.origin[k], d.numbers[k], d.joined[k] = d.origins[place], d.number[place], minute
+
+
+@njit(**COMPILE)
+def draw_kinds(t: Streams, d: Drawn, seed: int, replication: int) -> None:
+    """Find the kind of each case: that of its stream, and what the luck of its attributes and its merit add to it."""
+    n, mixes = t.opening + d.cursor[CAME], len(t.purpose)
+    number, word, purpose, who = d.luck[0], d.luck[1], d.luck[2], d.luck[3]
+    for i in range(n):
+        d.kind[i] = t.kind[t.demand[d.origin[i]]]
+    for m in range(mixes + (t.merit > 0)):
+        for first in range(0, n, TOGETHER):
+            some = 0
+            for i in range(first, min(first + TOGETHER, n)):
+                origin = d.origin[i]
+                number[some], word[some], who[some] = d.numbers[i], t.word[origin], i
+                purpose[some] = t.purpose[m] if m < mixes else MERIT
+                some += m == mixes or t.weight[m, t.demand[origin]] != 0
+            draw(number, word, purpose, some, seed, replication, d.u)
+            for j in range(some):
+                stream, level = t.demand[d.origin[who[j]]], 0
+                if m == mixes:
+                    d.kind[who[j]] += int(d.u[j] * t.merit)
+                    continue
+                for i in range(t.levels[m], t.levels[m + 1]):
+                    level += t.upto[i, stream] <= d.u[j]
+                d.kind[who[j]] += t.weight[m, stream] * min(level, t.last[m, stream])
 
 
 @njit(**APART)
-def draw_cases(t: Streams, d: Drawn, seed: int, replication: int, merit_levels: int) -> int:
-    """Draw up the cases from the gaps between them; return how many arrive, or ``TOO_FEW`` if the gaps do not reach."""
-    n, came = len(t.opening), arrivals(t, d)
-    if came < 0 or n + came > t.most:
-        return TOO_FEW
-    put_in_order(d, came)
-    for k in range(n):
-        row = t.opening[k]
-        d.stream[k], d.opened[k], d.joined[k], d.stage[k] = row[0], row[1], row[2], row[3]
-        d.numbers[k], d.streams[k], d.area[k] = row[4], row[5], row[6]
-    for i in range(came):
-        k, which = n + i, d.which[d.order[i] & LOW]
-        j = which >> 32
-        d.stream[k], d.area[k], d.streams[k], d.numbers[k] = t.demand[j], t.area[j], t.word[j], which & LOW
-        d.opened[k] = d.joined[k] = d.order[i] >> 32
-        d.stage[k] = t.begins[j]
-    for k in range(n + came):
-        stream, number, word = d.stream[k], d.numbers[k], d.streams[k]
-        kind = t.kind[stream]
-        for m in range(len(t.purpose)):
-            if t.weight[m, stream] != 0:
-                u, level = uniform(number, word, t.purpose[m], 0, seed, replication), 0
-                for i in range(t.levels[m], t.levels[m + 1]):
-                    level += t.upto[i, stream] <= u
-                kind += t.weight[m, stream] * min(level, t.last[m, stream])
-        if merit_levels > 0:
-            kind += int(uniform(number, word, MERIT, 0, seed, replication) * merit_levels)
-        d.kind[k] = kind
-    return came
+def arrivals(t: Streams, d: Drawn, seed: int, replication: int) -> bool:
+    """Write down the arrivals of the gaps that were drawn together, stream by stream; say whether they were the last.
+
+    Where they do not reach the end of a stream, its next block comes next, and what was drawn of later streams is drawn
+    again. If there is no room for all, ``ROOM`` says how much is needed.
+    """
+    at = 0
+    for j in range(d.cursor[STREAM], d.cursor[UPTO]):
+        d.mark[0] = block_of(t, d, j, at, d.mark[0])
+        if d.cursor[ROOM] > len(d.minute):
+            return True
+        if d.many[j] > 0 and d.mark[0] <= d.upto[t.first[j + 1] - 1]:
+            d.cursor[COUNT] += d.many[j]
+            return False
+        at += d.many[j]
+        d.cursor[STREAM], d.cursor[COUNT], d.mark[0] = j + 1, 0, 0.0
+    if d.cursor[STREAM] < len(d.many):
+        return False
+    if len(d.many) > 1:
+        put_in_order(t, d)
+    draw_kinds(t, d, seed, replication)
+    return True
 
 
 class Cases:
@@ -196,13 +243,15 @@ class Cases:
     def __init__(self, compiled: Compiled, program: Program, scratch: Scratch) -> None:
         plan, layout, tables = compiled.plan, compiled.layout, compiled.mixes
         self._compiled, self._scratch, self._names = compiled, scratch, dict[int, str]()
-        opening, self._stated = opening_cases(compiled, self._names)
+        self.opening, self._stated = opening_cases(compiled, self._names)
+        """The cases open at the start, see :func:`sendsim.caseload.cases.opening_cases`."""
         self._is_stated = any(not plan.asked.isdisjoint(attributes) for _, _, attributes in self._stated)
-        streams = [(i, a, d[i]) for i in range(len(plan.demand)) for a, d in enumerate(layout.demand)]
+        self._origins, self._origin = origins_of(compiled, self.opening)
+        streams = [(a, of_area[i]) for i in range(len(plan.demand)) for a, of_area in enumerate(layout.demand)]
         self._at_random = all(d.pattern == "poisson" for d in plan.demand)
-        labels = [stream_name(layout.names[a], d.name) for _, a, d in streams]
+        labels = [stream_name(layout.names[a], d.name) for a, d in streams]
         self._names |= {name_key(label): label for label in labels}
-        steps = [steps_of(d, plan.start, plan.days) for _, _, d in streams] if self._at_random else []
+        steps = [steps_of(d, plan.start, plan.days) for _, d in streams] if self._at_random else []
         mixes = list(tables.asked.values())
         of_streams = np.zeros((0, len(plan.demand)))
         self._streams = Streams(
@@ -210,26 +259,25 @@ class Cases:
             rates=np.concatenate([np.empty(0), *(s.rates for s in steps)]),
             from_day=np.concatenate([np.empty(0), *(s.edges for s in steps)]),
             year=np.concatenate([np.empty(0, np.int64), *(s.year for s in steps)]),
-            word=np.array([name_key(label) for label in labels], np.int64),
-            demand=np.array([i for i, _, _ in streams], np.int32),
-            area=np.array([a for _, a, _ in streams], np.int32),
-            office=np.array([d.calendar == "office" for _, _, d in streams], bool),
-            begins=np.array([compiled.start_at[i] for i, _, _ in streams], np.int32),
+            word=self._origins.word,
+            demand=self._origins.stream,
+            office=np.array([d.calendar == "office" for _, d in streams], bool),
             days=program.office,
             shape=program.office_shape,
             end=compiled.end,
+            digit=(compiled.end.bit_length() + 1) // 2,
             upto=np.ascontiguousarray(np.concatenate([of_streams, *(mix.upto.T[:-1] for mix in mixes)])),
             levels=np.cumsum([0, *(mix.upto.shape[1] - 1 for mix in mixes)]),
             last=np.array([mix.last for mix in mixes], np.int32).reshape(len(mixes), len(plan.demand)),
             weight=np.array([mix.weight for mix in mixes], np.int32).reshape(len(mixes), len(plan.demand)),
             purpose=np.array([name_key(f"mix.{name}") for name in tables.asked], np.int64),
+            merit=MERIT_LEVELS if tables.merit else 0,
             kind=tables.first,
-            opening=opening,
+            opening=len(self.opening),
             block=BLOCK,
-            most=MAX_CASES,
         )
-        self.opening: Ints = opening
-        """The columns of the cases open at the start."""
+        self._opened = self.opening[:, 1].copy()
+        self._many = len(streams)
         self._most = 0
 
     def draw(self, seed: int, replication: int) -> CaseList:
@@ -243,45 +291,57 @@ class Cases:
         luck, plan, t = CompiledLuck(seed, replication), self._compiled.plan, self._streams
         if not self._at_random:
             return list_cases(self._compiled, luck)
-        factors = year_factors(plan, luck).values() if plan.rate_uncertainty.value > 0 else ()
-        by_year = np.array(list(factors), float)
-        while True:
+        factors = np.array(list(year_factors(plan, luck).values()) if plan.rate_uncertainty.value > 0 else (), float)
+        done = False
+        while not done:
             most = self._most  # another thread may change it
-            drawn = self._room(most)
-            needed = draw_gaps(t, by_year, drawn, seed, replication)
-            if needed <= most:
-                break
-            self._most = needed + needed // 4
-        gaps = drawn.gaps[:needed]
-        np.log1p(gaps, out=gaps)  # NumPy's own, which is not everywhere the C library's to the last bit
-        came = draw_cases(t, drawn, seed, replication, MERIT_LEVELS if self._compiled.mixes.merit else 0)
-        if came < 0:
-            return list_cases(self._compiled, luck)
-        n = len(t.opening) + came
-        columns = {name: getattr(drawn, name)[:n] for name in COLUMNS}
-        kind = columns.pop("kind")
-        people = CaseList(self._compiled, len(t.opening), luck, names=self._names, stated=self._stated, **columns)
+            d = self._room(most)
+            while not done and d.cursor[ROOM] <= most:
+                gaps = d.gaps[: draw_gaps(t, factors, d, seed, replication)]
+                if d.cursor[ROOM] <= most:
+                    np.log1p(gaps, out=gaps)  # NumPy's own, which is not everywhere the C library's to the last bit
+                    done = arrivals(t, d, seed, replication)
+            if d.cursor[ROOM] > most:
+                done, self._most = False, int(d.cursor[ROOM]) + int(d.cursor[ROOM]) // 16
+        n = t.opening + int(d.cursor[CAME])
+        if n > MAX_CASES:
+            return list_cases(self._compiled, luck)  # which refuses them
+        people = CaseList(
+            self._compiled,
+            luck,
+            self._origins,
+            origin=d.origin[:n],
+            numbers=d.numbers[:n],
+            joined=d.joined[:n],
+            opened_before=self._opened,
+            names=self._names,
+            stated=self._stated,
+        )
         if not self._is_stated:
-            people.kind = kind
+            people.kind = d.kind[:n]
         return people
 
     def _room(self, most: int) -> Drawn:
         """Return the columns for as many arrivals, which the list of cases keeps, and scratch."""
-        n, kept = len(self._streams.opening) + most, self._scratch
+        opening, kept, several = self._streams.opening, self._scratch, self._many > 1
+        origin, numbers, joined, kind = (np.empty(opening + most, np.int32) for _ in range(4))
+        origin[:opening], numbers[:opening], joined[:opening] = self._origin, self.opening[:, 4], self.opening[:, 2]
+        size = most if several else 0
         return Drawn(
-            stream=np.empty(n, np.int32),
-            opened=np.empty(n, np.int64),
-            joined=np.empty(n, np.int64),
-            stage=np.empty(n, np.int32),
-            kind=np.empty(n, np.int32),
-            numbers=np.empty(n, np.int64),
-            streams=np.empty(n, np.int64),
-            area=np.empty(n, np.int32),
-            gaps=kept("cases.gaps", (most,), np.float64),
-            many=np.empty(len(self._streams.word), np.int64),
-            upto=np.empty(len(self._streams.rates), np.float64),
-            order=kept("cases.order", (most,), np.int64),
-            other=kept("cases.other", (most,), np.int64),
-            which=kept("cases.which", (most,), np.int64),
-            buckets=np.empty(BUCKETS, np.int64),
+            origin=origin,
+            numbers=numbers,
+            joined=joined,
+            kind=kind,
+            gaps=kept("cases.gaps", (self._streams.block,), np.float64),
+            many=kept("cases.many", (self._many,), np.int64),
+            upto=kept("cases.upto", self._streams.rates.shape, np.float64),
+            origins=kept("cases.origins", (size,), np.int32) if several else origin[opening:],
+            number=kept("cases.number", (size,), np.int32) if several else numbers[opening:],
+            minute=kept("cases.minute", (size,), np.int32) if several else joined[opening:],
+            order=kept("cases.order", (size,), np.int64),
+            buckets=kept("cases.buckets", (2 << self._streams.digit,), np.int64),
+            cursor=np.zeros(N_CURSOR, np.int64),
+            mark=np.zeros(1),
+            luck=kept("cases.luck", (4, TOGETHER), np.int64),
+            u=kept("cases.u", (TOGETHER,), np.float64),
         )

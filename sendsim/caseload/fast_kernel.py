@@ -11,6 +11,7 @@ it larger and runs again, and the outcome is the same.
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from sendsim.caseload import fast_program as at
@@ -214,7 +215,7 @@ def run(p: Program, s: State, n_teams: int) -> None:
             case = open_case(s, arriving, steps)
             if case < 0:
                 break
-            stage, since = c.stage[arriving], c.joined[arriving]
+            stage, since = c.stage[c.origin[arriving]], np.int64(c.joined[arriving])
             note(s, case, E_OPEN, stage, 0)
             hold_at_start(p, s, case, stage + s.cases[case, BASE])
             arriving += 1
@@ -233,7 +234,7 @@ def run(p: Program, s: State, n_teams: int) -> None:
         else:
             key = LAST_KEY
             if coming < n:
-                key = (c.joined[coming] << MINUTE_SHIFT) | (ARRIVAL << KIND_SHIFT) | (coming << CASE_SHIFT)
+                key = (int(c.joined[coming]) << MINUTE_SHIFT) | (ARRIVAL << KIND_SHIFT) | (coming << CASE_SHIFT)
             minute = min(key >> MINUTE_SHIFT, p.end - 1)
             if is_over(e, minute):
                 begin_days(s, minute)

@@ -25,7 +25,7 @@ class CompiledLuck(Luck):
 
     def uniforms(
         self,
-        numbers: npt.NDArray[np.int64],
+        numbers: npt.NDArray[np.signedinteger[Any]],
         streams: npt.NDArray[np.int64] | int,
         purpose: str,
         visit: int = 0,

@@ -70,7 +70,7 @@ from sendsim.caseload.fast_asked import (
 from sendsim.caseload.fast_places import places
 from sendsim.caseload.fast_program import Program
 from sendsim.caseload.fast_spells import cleared, distributions
-from sendsim.caseload.fast_state import E_JOIN, N_LOG, STAGE, State
+from sendsim.caseload.fast_state import E_JOIN, N_LOG, STAGE, State, opened
 from sendsim.caseload.fast_tools import APART, COMPILE, DAY
 from sendsim.caseload.spells import WEEK
 from sendsim.caseload.terms import SCHOOL_WEEK
@@ -235,7 +235,7 @@ def through_case(a: Asked, s: State, f: Found, end: int, case: int) -> bool:
     """
     at, last = f.first[case - 1] if case > 0 else 0, f.first[case]
     stood = opening = case < s.opening  # whether the join where it stood is still to come; whether the first episode
-    opened, over, ended = s.coming.opened[case], NEVER, NEVER
+    begun, over, ended = opened(s, case), NEVER, NEVER
     noticed, after_settled = False, False
     while True:
         event = f.events[at] if at < last else 0
@@ -244,10 +244,10 @@ def through_case(a: Asked, s: State, f: Found, end: int, case: int) -> bool:
         here = stood and what & (1 << JOIN) != 0
         again = turn and not settled and (after_settled or (notice and (noticed or (case < s.opening and not here))))
         if again or at == last:
-            note_episode(a, f, end, opened, min(over, minute if again else ended), opening)
+            note_episode(a, f, end, begun, min(over, minute if again else ended), opening)
             if at == last:
                 return ended >= NEVER
-            opened, over, opening = minute, NEVER, False
+            begun, over, opening = minute, NEVER, False
         if turn:
             noticed, after_settled = noticed or notice, settled
             if settled:
@@ -271,7 +271,7 @@ def of_cases(a: Asked, s: State, f: Found, end: int) -> None:
     for case in range(n):
         before = c[OPEN]
         still = through_case(a, s, f, end, case)
-        if case < s.opening and a.what[E_JOIN * a.steps + s.coming.stage[case]] & (1 << SETTLED):
+        if case < s.opening and a.what[E_JOIN * a.steps + s.coming.stage[s.coming.origin[case]]] & (1 << SETTLED):
             settled_at_start += 1
         if still:
             stage = s.cases[s.slot[case], STAGE] % a.steps

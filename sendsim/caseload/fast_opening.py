@@ -11,7 +11,6 @@ import numpy as np
 from numba import njit
 
 from sendsim.caseload import fast_program as at
-from sendsim.caseload.cases import CaseList
 from sendsim.caseload.compiled import Compiled
 from sendsim.caseload.fast_program import Floats, Ints, Program
 from sendsim.caseload.fast_tools import APART, quantile, uniform
@@ -60,9 +59,10 @@ class Opening:
             by_luck = done[i] < 1.0 and len(step.table.minutes) > 1
             settled[i] = -2 if by_luck else step.table.remaining(0.5, int(elapsed[i]))  # whatever the luck
         self._waits = Waits(settled, stages, elapsed, done)
+        self._numbers, self._words = rows[:, 4].copy(), rows[:, 5].copy()
 
-    def remaining(self, people: CaseList) -> Ints:
-        """Return the minutes that are left of each wait of a replication's cases, or -1."""
-        out = np.empty(people.opening, np.int64)
-        left_of(self._program, self._waits, people.numbers, people.streams, *people.key, out)
+    def remaining(self, seed: int, replication: int) -> Ints:
+        """Return the minutes that are left of each wait in a replication, or -1."""
+        out = np.empty(len(self._numbers), np.int64)
+        left_of(self._program, self._waits, self._numbers, self._words, seed, replication, out)
         return out

@@ -143,6 +143,13 @@ class State(NamedTuple):
 
 
 @njit(**COMPILE)
+def opened(s: State, number: int) -> int:
+    """Return the minute at which a case was opened."""
+    minute: Any = s.coming.opened[number] if number < s.opening else np.int64(s.coming.joined[number])
+    return minute
+
+
+@njit(**COMPILE)
 def open_case(s: State, number: int, steps: int) -> int:
     """Give a case that comes a slot; return it, or -1 if there is none."""
     n = s.sizes[N_FREE] - 1
@@ -156,10 +163,10 @@ def open_case(s: State, number: int, steps: int) -> int:
         s.visits[case, i] = -1
     for i in range(s.passed.shape[1]):
         s.passed[case, i] = -1
-    c, row = s.coming, s.cases[case]
+    c, row, origin = s.coming, s.cases[case], s.coming.origin[number]
     row[ID], row[STREAM], row[STATE] = number, c.kind[number], NEW
-    row[AREA], row[BASE] = c.area[number], c.area[number] * steps
-    row[NUMBER], row[LABEL], row[NOTICE] = c.number[number], c.label[number], c.opened[number]
+    row[AREA], row[BASE] = c.area[origin], c.area[origin] * steps
+    row[NUMBER], row[LABEL], row[NOTICE] = c.number[number], c.label[origin], opened(s, number)
     row[DUE], row[LEAVES], row[HOLDS] = -1, -1, 0
     row[REMAINING] = c.remaining[number] if number < s.opening else -1
     return case
@@ -281,11 +288,11 @@ def arrive(p: Program, s: State, number: int, steps: int) -> int:
     if i >= BLOCK:
         look_ahead(p, c, a, number, steps, s.seed, s.replication)
         i = 0
-    base, n, count = c.area[number] * steps, s.sizes[N_LOG], a.passes[i]
+    base, n, count = c.area[c.origin[number]] * steps, s.sizes[N_LOG], a.passes[i]
     if n + count + 2 > len(s.events):
         s.sizes[FULL] = FULL_LOG
         return -1
-    now, stage = s.sizes[NOW], c.stage[number] + base
+    now, stage = s.sizes[NOW], c.stage[c.origin[number]] + base
     s.log[0, n], s.log[1, n], s.log[2, n], s.log[3, n], s.events[n] = now, number, stage, 0, E_ARRIVE
     n += 1
     for k in range(count):

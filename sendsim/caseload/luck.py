@@ -15,6 +15,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +108,7 @@ class Luck:
 
     def uniforms(
         self,
-        numbers: npt.NDArray[np.int64],
+        numbers: npt.NDArray[np.signedinteger[Any]],
         streams: npt.NDArray[np.int64] | int,
         purpose: str,
         visit: int = 0,

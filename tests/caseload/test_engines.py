@@ -74,7 +74,7 @@ def test_one_compiled_run_serves_every_plan() -> None:
     from sendsim.caseload.fast_cache import use_folder
 
     use_folder()
-    from sendsim.caseload.fast_cases import draw_cases, draw_gaps
+    from sendsim.caseload.fast_cases import arrivals, draw_gaps
     from sendsim.caseload.fast_kernel import run as compiled
     from sendsim.caseload.fast_measures import measure
     from sendsim.caseload.fast_opening import left_of
@@ -94,7 +94,7 @@ def test_one_compiled_run_serves_every_plan() -> None:
     often["mix"] = {"age": {"young": {"value": 0.3}, "older": {"value": 0.7}}}
     stages[0]["then"] = [{"to": "w", "when": {"age": ["young"]}}, {"to": "h", "when": {"age": ["older"]}}]
     run(make(stages, [often], teams, diaries=diaries, areas=areas))
-    assert [len(part.signatures) for part in (compiled, measure, draw_gaps, draw_cases, left_of)] == [1] * 5
+    assert [len(part.signatures) for part in (compiled, measure, draw_gaps, arrivals, left_of)] == [1] * 5
 
 
 def test_sendsim_is_light_without_the_fast_engine() -> None:

@@ -95,24 +95,46 @@ def test_cases_are_those_of_the_other_engine(more: dict[str, object]) -> None:
         assert expected.names == found.names
 
 
-def test_gaps_that_do_not_reach_are_drawn_the_slow_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where chance gives a stream more cases than gaps were drawn for, none is lost."""
+def test_streams_that_are_drawn_in_many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streams of fewer and of more cases than a block holds, by day and in office hours, are those of NumPy."""
     from sendsim.caseload import fast_cases
     from sendsim.caseload.engine_fast import FastRun
 
-    compiled = compile_plan(make([wait("s", minutes(5)), end()], [{"name": "d", "per_year": 5000}], days=60))
-    expected = list_cases(compiled, Luck(1, 0))
-    drawn = fast_cases.draw_gaps
+    for module in (arrivals, fast_cases):
+        monkeypatch.setattr(module, "BLOCK", 64)
+    demand = [
+        {"name": "a", "per_year": 3000, "calendar": "office"},
+        {"name": "b", "per_year": 100},
+        {"name": "c", "rates": [[2, 0.0], [9, 40.0], [11, 0.0], [40, 9.0]], "calendar": "always"},
+    ]
+    for streams in (demand, demand[:1], demand[2:]):
+        compiled = compile_plan(make([wait("s", minutes(5)), end()], streams, days=60))
+        fast = FastRun(compiled)
+        for r in range(5):
+            expected, found = list_cases(compiled, Luck(3, r)), fast.run(3, r)[0]
+            assert len(expected) > 64
+            for name in LISTED:
+                assert np.array_equal(getattr(expected, name), getattr(found, name)), name
 
-    def fewer(streams, factors, columns, seed, replication):
-        number = drawn(streams, factors, columns, seed, replication)
-        columns.many[:] = columns.many // 2
-        return number
 
-    monkeypatch.setattr(fast_cases, "draw_gaps", fewer)
-    found = FastRun(compiled).run(1, 0)[0]
-    assert len(expected) > 500 and np.array_equal(expected.opened, found.opened)
-    assert len(expected) < arrivals.BLOCK
+def test_a_list_of_cases_with_too_little_room_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where chance gives a plan more cases than there surely was room for, none is lost."""
+    from sendsim.caseload import fast_cases
+    from sendsim.caseload.engine_fast import FastRun
+
+    compiled = compile_plan(make([wait("s", minutes(5)), end()], [{"name": "d", "per_year": 20_000}], days=60))
+    drawn, rooms = fast_cases.arrivals, list[int]()
+
+    def with_less(streams, columns, seed, replication):
+        rooms.append(len(columns.minute))
+        if len(rooms) == 1:
+            columns = columns._replace(minute=columns.minute[: rooms[0] * 3 // 4])
+        return drawn(streams, columns, seed, replication)
+
+    monkeypatch.setattr(fast_cases, "arrivals", with_less)
+    expected, found = list_cases(compiled, Luck(1, 0)), FastRun(compiled).run(1, 0)[0]
+    assert rooms[0] * 3 // 4 < len(expected) < rooms[0] < rooms[1]
+    assert np.array_equal(expected.opened, found.opened)
 
 
 def test_a_stage_that_a_case_passes_on_its_way_to_a_wait_does_not_end_it() -> None:
