@@ -16,7 +16,7 @@ import numpy as np
 from sendsim.caseload import fast_state as k
 from sendsim.caseload.cases import CaseList
 from sendsim.caseload.compiled import Compiled
-from sendsim.caseload.fast_arrivals import Coming, nothing_ahead
+from sendsim.caseload.fast_arrivals import BLOCK, Ahead, Coming, nothing_ahead
 from sendsim.caseload.fast_brief import Brief
 from sendsim.caseload.fast_cases import Cases
 from sendsim.caseload.fast_event_list import MINUTE_BITS, new_list
@@ -65,6 +65,11 @@ class FastRun:
         self.words = tuple(details_of(compiled))
         self._most_on_duty = max([1, *(number for changes in compiled.capacity for _, number in changes)])
         self._kept = threading.local()
+        self._places = np.zeros((len(compiled.teams) + len(compiled.diaries), k.N_PLACE), np.int64)
+        self._places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT, k.BOOKED_ON]] = -1
+        held = [len(of_diary) for of_diary in compiled.sessions]
+        self._held = sum(held) + 1
+        self._staffings = sum(n * len(staff) for n, staff in zip(held, compiled.staffed_by, strict=True))
         self.room = Room(queues=np.full(self.program.n_queues, 256, np.int64))
         self._cases = Cases(compiled, self.program, self._scratch)
         self._opening = Opening(compiled, self.program, self._cases.opening)
@@ -105,9 +110,7 @@ class FastRun:
         """Return the state at the start."""
         c, n, slots = self.c, len(people), room.slots
         free = self._scratch("free", (slots,), np.int32)
-        free[:] = np.arange(slots)[::-1]
-        places = np.zeros((len(c.teams) + len(c.diaries), k.N_PLACE), np.int64)
-        places[:, [k.OPENING, k.HAND, k.PLANNED, k.NOTED_AT, k.BOOKED_ON]] = -1
+        free[:] = np.arange(slots - 1, -1, -1)
         lists = np.zeros((len(room.queues), 3), np.int64)
         lists[:, k.FIRST], lists[:, k.ROOM] = np.cumsum(room.queues) - room.queues, room.queues
         sizes = np.zeros(k.N_SIZES, np.int64)
@@ -122,17 +125,17 @@ class FastRun:
             running=self._scratch("running", (slots, len(c.limits)), np.int32, -1),
             passed=self._scratch("passed", (slots, len(c.limits)), np.int16),
             free=free,
-            places=places,
+            places=self._places.copy(),
             waiting=np.zeros(len(c.steps) * len(c.steps_of), np.int64),
             coming_events=new_list(c.end, room.events, self._scratch),
             lists=lists,
             queues=np.empty(room.queues.sum(), np.int64),
-            ahead=nothing_ahead(),
+            ahead=self._ahead(),
             log=self._scratch("log", (4, room.log), np.int32),
             events=self._scratch("events", (room.log,), np.int8),
             capacity=self._scratch("capacity", (room.capacity, 7), np.int32),
-            sessions=np.empty((sum(map(len, c.sessions)) + 1, 5), np.int32),
-            staffing=np.empty((self._staffings(), 5), np.int32),
+            sessions=np.empty((self._held, 5), np.int32),
+            staffing=np.empty((self._staffings, 5), np.int32),
             worst=np.empty(self._most_on_duty + 1, np.int64),
             sizes=sizes,
             seed=seed,
@@ -157,9 +160,14 @@ class FastRun:
             array[:] = fill
         return array
 
-    def _staffings(self) -> int:
-        """Return the rows of staffing that the sessions of the run will make."""
-        return sum(len(held) * len(staff) for held, staff in zip(self.c.sessions, self.c.staffed_by, strict=True))
+    def _ahead(self) -> Ahead:
+        """Return this thread's block of cases that come next, of which nothing is known yet."""
+        kept = self._kept.__dict__
+        if "ahead" not in kept:
+            kept["ahead"] = nothing_ahead()
+        ahead: Ahead = kept["ahead"]
+        ahead.begins[0] = -BLOCK
+        return ahead
 
     def brief(self, seed: int, replication: int) -> dict[str, Columns]:
         """Run one replication and return the tables of :func:`sendsim.caseload.measures.brief_tables`."""

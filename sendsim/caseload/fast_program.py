@@ -64,8 +64,10 @@ FINISH, PUT_ASIDE, START_AGAIN = range(3)
     S_HOLDS_END,
     S_WAYS,
     S_PLAIN,
-) = range(26)
-N_STAGE = 26
+    S_WAY,
+    S_NEXT,
+) = range(28)
+N_STAGE = 28
 # Columns of ``departures``.
 D_TO, D_TABLE, D_LENGTH, D_PURPOSE, D_DETAIL, D_RATIOS = range(6)
 # Columns of ``clocks``.
@@ -374,12 +376,13 @@ def _lay_steps(c: Compiled) -> LaidSteps:
     clocks = [(name_key(f"{x.clock.name}.route"), details["clock"] + k) for k, x in enumerate(c.limits)]
     clock_ways = [[lay_ways(of_kinds) for of_kinds in of_area] for of_area in c.limit_ways_of]
     shape = (len(ways), max(len(c.kinds), 1))
+    all_ways = np.array(ways, np.int32).reshape(shape) if c.plan.demand else np.zeros(shape, np.int32)
     arrays = {
-        "stages": _table(stages, N_STAGE),
+        "stages": _with_ways(_table(stages, S_WAY), all_ways, np.array(ways_to or [0]), np.array(ways_p or [0.0])),
         "departures": _table(departures, 6),
         "clocks": _table(clocks, 2),
         "links": np.array(links or [0], np.int64),
-        "ways": np.array(ways, np.int32).reshape(shape) if c.plan.demand else np.zeros(shape, np.int32),
+        "ways": all_ways,
         "clock_ways": np.array(clock_ways, np.int64).reshape(len(c.steps_of), len(c.limits)),
         "ways_to": np.array(ways_to or [0], np.int64),
         "ways_p": np.array(ways_p or [0.0]),
@@ -393,6 +396,13 @@ def _lay_steps(c: Compiled) -> LaidSteps:
         "held": np.array(held or [0], np.int64),
     }
     return LaidSteps(arrays, entries_of, list_of, bits)
+
+
+def _with_ways(stages: Ints, ways: npt.NDArray[np.int32], ways_to: Ints, ways_p: Floats) -> Ints:
+    """Add to each stage where its ways out begin, if all kinds have the same, and where all its cases go; else -1."""
+    of_all = np.where((ways == ways[:, :1]).all(axis=1), ways[:, 0], -1)[stages[:, S_WAYS]]
+    goes = np.where((of_all >= 0) & (ways_p[of_all] >= 1.0), ways_to[of_all], -1)
+    return np.column_stack([stages, of_all, goes]).astype(np.int64)
 
 
 def _teams(c: Compiled, details: dict[str, int]) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:

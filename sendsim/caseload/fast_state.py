@@ -344,7 +344,12 @@ def takes(p: Program, s: State, case: int, stage: int) -> int:
 @njit(**COMPILE)
 def leave_by(p: Program, s: State, case: int, stage: int) -> int:
     """Return the next stage of a case that leaves ``stage``."""
-    at_way = p.ways[p.stages[stage, at.S_WAYS], s.cases[case, STREAM]]
-    if p.ways_p[at_way] >= 1.0:  # the only way asks for no luck
-        return p.ways_to[at_way]
-    return way(p, at_way, luck(s, case, p.stages[stage, at.S_ROUTE], s.visits[case, stage - s.cases[case, BASE]]))
+    row = p.stages[stage]
+    if row[at.S_NEXT] >= 0:  # the only way asks for no luck
+        return row[at.S_NEXT]
+    at_way = row[at.S_WAY]
+    if at_way < 0:
+        at_way = np.int64(p.ways[row[at.S_WAYS], s.cases[case, STREAM]])
+        if p.ways_p[at_way] >= 1.0:
+            return p.ways_to[at_way]
+    return way(p, at_way, luck(s, case, row[at.S_ROUTE], s.visits[case, stage - s.cases[case, BASE]]))

@@ -24,8 +24,8 @@ _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _LOW, _32 = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 PARTS = 4096
-_GUIDE = np.searchsorted(GRID, np.arange(PARTS + 1) / PARTS, side="right")
-"""For each of that many equal parts of (0, 1): how many points of the grid lie at or below its beginning."""
+_GUIDE = np.searchsorted(GRID, np.arange(PARTS + 1) / PARTS, side="right").astype(np.int16)
+"""How many points of the grid lie up to the beginning of each of that many parts of (0, 1); small, to stay near."""
 
 COMPILE: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False, "error_model": "numpy"}
 """How the tools and the kernel's parts are compiled: kept on disk, free of the interpreter's lock, put in line.
@@ -63,7 +63,7 @@ def quantile(grid: Any, lines: Any, first: int, count: int, u: float, speed: flo
     if count == 1:
         return max(1, round(lines[first, 0] / speed))
     part = int(u * PARTS)
-    low, high = _GUIDE[part], _GUIDE[part + 1]
+    low, high = int(_GUIDE[part]), int(_GUIDE[part + 1])
     while low < high:  # bisect_right, within the part of the grid where u lies
         middle = (low + high) // 2
         if u < grid[middle]:
