@@ -126,11 +126,11 @@ class Run(simpy.Environment):
         p = self.people
         for first in range(0, p.opening, BLOCK):
             cases = np.arange(first, min(first + BLOCK, p.opening))
-            columns = (c[cases].tolist() for c in (cases, p.opened, p.joined, p.stage, p.kind, p.area))
+            columns = (c[cases].tolist() for c in (p.opened, p.joined, p.stage, p.kind, p.area))
             block = self.draws.block(cases)
-            for place, (number, opened, joined, stage, kind, area) in enumerate(zip(*columns, strict=True)):
+            for place, (opened, joined, stage, kind, area) in enumerate(zip(*columns, strict=True)):
                 own = self.stages[area]
-                yield Case(number, opened, joined, own[stage], kind, area, own, block, place)
+                yield Case(first + place, opened, joined, own[stage], kind, area, own, block, place)
 
     # -- events in their order
 

@@ -87,3 +87,14 @@ def test_luck_is_the_same_however_it_is_drawn() -> None:
 def test_blocks_of_cases_change_nothing() -> None:
     """Several blocks of cases, on both engines (the run is held equal to the fast one's, row for row)."""
     assert len(run(often(400)).cases) > BLOCK
+
+
+def test_more_cases_open_at_the_start_than_a_block_holds() -> None:
+    """As England has: each stands open with its own luck and age, on both engines, and all are accounted for."""
+    n = BLOCK + 7
+    plan = often(20).model_dump()
+    plan["opening"] = [{"stage": "s", "demand": "d", "ages_days": [0.5 + i / n for i in range(n)]}]
+    journeys = run(Plan(**plan))
+    assert len(journeys.cases) == n + 20 * 12
+    assert (journeys.events["event"] == "open_at_start").sum() == n
+    assert 0 < (journeys.cases["outcome"] == "open").sum() < n / 100
