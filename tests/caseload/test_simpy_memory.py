@@ -11,6 +11,7 @@ from sendsim.caseload.compiled import compile_plan
 from sendsim.caseload.engine_simpy import SimpyRun
 from sendsim.caseload.luck import Luck, name_key
 from sendsim.caseload.plan import Plan
+from sendsim.caseload.reach import returned_to
 from sendsim.caseload.simpy_base import LET_GO, Case
 from sendsim.caseload.simpy_luck import BLOCK, Draws
 
@@ -98,3 +99,24 @@ def test_more_cases_open_at_the_start_than_a_block_holds() -> None:
     assert len(journeys.cases) == n + 20 * 12
     assert (journeys.events["event"] == "open_at_start").sum() == n
     assert 0 < (journeys.cases["outcome"] == "open").sum() < n / 100
+
+
+def test_a_first_choice_that_is_met_again_has_its_own_luck_each_time() -> None:
+    """Half go on at each visit, whatever they did before; on both engines, and visits count from the arrival on."""
+    stages = [
+        choice("first", [{"to": "s", "p": 0.5}, {"to": "next"}]),
+        choice("next", [{"to": "t", "p": 0.5}, {"to": "out"}]),
+        wait("s", minutes(60), "first"),
+        wait("t", minutes(60), "out"),
+        end(),
+    ]
+    stream = {"name": "d", "pattern": "regular", "per_year": {"value": 12 * 365.25}, "calendar": "always"}
+    plan = make(stages, [stream], days=100)
+    assert returned_to(plan.pathway) == {"first", "s"}
+    events = run(plan).events
+    joined = events[(events["event"] == "join") & events["stage"].isin(["first", "s"])]
+    visits = joined.groupby(["case", "stage"], observed=True).size().unstack(fill_value=0)
+    for so_many in (1, 2, 3):  # of those who came so often, half come again
+        came = (visits["first"] >= so_many).sum()
+        again = (visits["s"] >= so_many).sum()
+        assert abs(again - came / 2) < 4 * (came / 4) ** 0.5
