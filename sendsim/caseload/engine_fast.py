@@ -154,7 +154,7 @@ class FastRun:
         kept: dict[str, Any] = self._kept.__dict__
         size = math.prod(shape)
         if name not in kept or len(kept[name]) < size or len(kept[name]) > 4 * size + 4096:
-            kept[name] = np.empty(size, dtype)
+            kept[name] = np.empty(size + size // 8, dtype)  # the next replication may need a little more
         array = kept[name][:size].reshape(shape)
         if fill is not None:
             array[:] = fill
