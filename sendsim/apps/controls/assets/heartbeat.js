@@ -3,9 +3,14 @@
 
 function render({ model, el }) {
   let n = 0;
+  let timer = 0;
   const beat = () => {
     n += 1;
-    model.send({ event: "beat", n });
+    try {
+      model.send({ event: "beat", n });
+    } catch {
+      clearInterval(timer); // the connection is closed already: the page is being left, or its kernel has ended
+    }
   };
   const heard = (message) => {
     if (message && message.event === "beat") el.dataset.beats = String(message.n);
@@ -14,7 +19,7 @@ function render({ model, el }) {
   const stop = live(model, el, [], () => {});
   el.classList.add("sendsim-heartbeat");
   beat();
-  const timer = setInterval(beat, model.get("every") * 1000);
+  timer = setInterval(beat, model.get("every") * 1000);
   return () => {
     clearInterval(timer);
     model.off("msg:custom", heard);
