@@ -329,8 +329,7 @@ class Planner:
 
     def _stop(self) -> None:
         self.runner.stop()
-        for panel in self._panels():
-            panel.busy = False
+        self._mark_old(False)
         self._end("Stopped.")
         self.status.say("Stopped. The charts show the last finished results.")
 
@@ -360,10 +359,13 @@ class Planner:
         """Say on the page that work goes on, and that the charts do not show it yet, if they do not."""
         with self.together.hold(*self._answer):
             if self._awaited:
-                for panel in self._panels():
-                    panel.busy = True
+                self._mark_old(True)
                 self.status.say("")  # what it said of the charts is no longer so
             self.progress.begin(self._asked, f"Running {what}")
+
+    def _mark_old(self, is_old: bool) -> None:
+        for panel in self._panels():
+            panel.busy = is_old
 
     def _end(self, text: str = "") -> None:
         """Say that no work goes on any more."""
@@ -372,8 +374,7 @@ class Planner:
 
     def _failed(self, error: Exception) -> None:
         self._end()
-        for panel in self._panels():
-            panel.busy = False
+        self._mark_old(False)
         text = str(error) if isinstance(error, SendsimError) else "The model could not be run with these settings."
         self.errors.show(text)
 

@@ -377,15 +377,16 @@ def _lay_steps(c: Compiled) -> LaidSteps:
     clock_ways = [[lay_ways(of_kinds) for of_kinds in of_area] for of_area in c.limit_ways_of]
     shape = (len(ways), max(len(c.kinds), 1))
     all_ways = np.array(ways, np.int32).reshape(shape) if c.plan.demand else np.zeros(shape, np.int32)
+    to, upto = np.array(ways_to or [0], np.int64), np.array(ways_p or [0.0])
     arrays = {
-        "stages": _with_ways(_table(stages, S_WAY), all_ways, np.array(ways_to or [0]), np.array(ways_p or [0.0])),
+        "stages": _with_ways(_table(stages, S_WAY), all_ways, to, upto),
         "departures": _table(departures, 6),
         "clocks": _table(clocks, 2),
         "links": np.array(links or [0], np.int64),
         "ways": all_ways,
         "clock_ways": np.array(clock_ways, np.int64).reshape(len(c.steps_of), len(c.limits)),
-        "ways_to": np.array(ways_to or [0], np.int64),
-        "ways_p": np.array(ways_p or [0.0]),
+        "ways_to": to,
+        "ways_p": upto,
         "lines": np.concatenate(tables or [np.zeros((1, 2))]),
         "priority": np.array([c.plan.demand[k.stream].priority for k in c.kinds] or [0], np.int64),
         "phase": np.array(c.phase or [0], np.int64),

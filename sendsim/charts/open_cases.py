@@ -79,10 +79,10 @@ def _figure(table: pd.DataFrame, changed: pd.DataFrame | None) -> Figure:
 def _quick(table: pd.DataFrame, changed: pd.DataFrame | None, title: str) -> str:
     """Write the same picture as SVG at once."""
     first, last = table["date"].iloc[0], table["date"].iloc[-1]
-    top = _top(table, changed)
-    canvas = Canvas(288, (0, (last - first).days + 150), (0, max(1.0, top * 1.15)), bottom=28)
-    canvas.y_axis(nice_ticks(max(1.0, top * 1.15)), "Open cases")
     begin, end = first.date(), last.date() + dt.timedelta(days=150)
+    top = _top(table, changed)
+    canvas = Canvas(288, (0, (end - begin).days), (0, max(1.0, top * 1.15)), bottom=28)
+    canvas.y_axis(nice_ticks(max(1.0, top * 1.15)), "Open cases")
     months = [dt.date(year, month, 1) for year in range(begin.year, end.year + 1) for month in (1, 7)]
     shown = [((m - begin).days, f"{m:%b %Y}") for m in months if begin <= m <= end]
     canvas.x_axis(shown[:: -(-len(shown) // 7) or 1])

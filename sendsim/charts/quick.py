@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ HATCH = "hatch"
 
 Number = float | int
 Floats = npt.NDArray[np.float64]
+Values = TypeVar("Values", float, Floats)
 
 
 def nice_ticks(top: float, most: int = 6) -> list[float]:
@@ -65,27 +67,19 @@ class Canvas:
         self._x, self._y = x, y
         self._parts: list[str] = []
 
-    def px(self, value: Number) -> float:
-        """Return where a value of the x axis stands, in points from the left."""
+    def px(self, value: Values) -> Values:
+        """Return where a value of the x axis stands, or where several do, in points from the left."""
         low, high = self._x
         return self.left + (value - low) / (high - low) * self.wide
 
-    def py(self, value: Number) -> float:
-        """Return where a value of the y axis stands, in points from the top."""
+    def py(self, value: Values) -> Values:
+        """Return where a value of the y axis stands, or where several do, in points from the top."""
         low, high = self._y
         return self.top + self.high - (value - low) / (high - low) * self.high
 
-    def _across(self, values: Floats) -> Floats:
-        low, high = self._x
-        return self.left + (values - low) / (high - low) * self.wide
-
-    def _down(self, values: Floats) -> Floats:
-        low, high = self._y
-        return self.top + self.high - (values - low) / (high - low) * self.high
-
     def _path(self, x: Sequence[Number], y: Sequence[Number]) -> str:
         points = np.empty((len(x), 2))
-        points[:, 0], points[:, 1] = self._across(np.asarray(x, float)), self._down(np.asarray(y, float))
+        points[:, 0], points[:, 1] = self.px(np.asarray(x, float)), self.py(np.asarray(y, float))
         return " ".join(["%.1f,%.1f"] * len(x)) % tuple(points.ravel().tolist())  # one by one takes half as long again
 
     def band(
